@@ -1,0 +1,28 @@
+/// A neuron's nonlinearity σ, known by the name that specifications and kernels use for it.
+///
+/// Adding one takes a function `activation_NAME` in the kernel text and a row in ``all``.
+public struct Activation: Hashable, Sendable {
+  public let name: String
+
+  /// The constant c(x) that the kernel subtracts from the pre-activation at an input x, as a function of
+  /// (σ_W² |x|² / d_in, σ_b²). Zero for the usual pointwise activations.
+  let shift: @Sendable (_ weightVariance: Double, _ biasVariance: Double) -> Double
+
+  public static func == (a: Activation, b: Activation) -> Bool { a.name == b.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+  /// σ(z) = erf(z).
+  public static let erf = Activation(name: "erf", shift: { _, _ in 0 })
+
+  /// σ(z) = max(z, 0).
+  public static let relu = Activation(name: "relu", shift: { _, _ in 0 })
+
+  /// The normalised exponential of the Gauss-net, σ_x(z) = exp(z) / √exp[2(σ_b² + σ_W²|x|²/d_in)]
+  /// (2008.08601 eq. 2.31), evaluated as exp(z − σ_b² − σ_W²|x|²/d_in).
+  public static let gauss = Activation(name: "gauss", shift: { $0 + $1 })
+
+  /// Every activation that all backends sample.
+  public static let all = [erf, gauss, relu]
+
+  public static func named(_ name: String) -> Activation? { all.first { $0.name == name } }
+}

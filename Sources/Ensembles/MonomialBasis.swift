@@ -1,0 +1,104 @@
+/// All symmetric monomials v_a v_b … of orders 1 to `order` in the components of a sample vector.
+///
+/// Order by order, each order in lexicographic order of its non-decreasing index tuples. A monomial of order k is
+/// evaluated as a product of its first ⌈k/2⌉ components times the product of the others, so that a table of low-order
+/// products ("rows") turns each monomial into one multiply-add.
+public struct MonomialBasis: Sendable, Equatable {
+  public let components: Int
+  public let order: Int
+
+  /// Products of at most ⌈order/2⌉ components: row 0 is 1, rows 1…V the components, then the pairs, …
+  /// Each later row r is row `rowFactors[r].parent` times component `rowFactors[r].component`.
+  public let rowFactors: [(parent: Int, component: Int)]
+
+  /// Monomial m is row `factors[m].prefix` times row `factors[m].suffix`.
+  public let factors: [(prefix: Int, suffix: Int)]
+
+  /// The first monomial of each order, by order − 1, and past the end the count.
+  private let orderStarts: [Int]
+
+  public static func == (a: MonomialBasis, b: MonomialBasis) -> Bool {
+    a.components == b.components && a.order == b.order
+  }
+
+  /// - Precondition: `components` ≥ 1 and 1 ≤ `order`, and the count fits in memory (see ``count(components:order:)``).
+  public init(components: Int, order: Int) {
+    precondition(components >= 1 && order >= 1)
+    self.components = components
+    self.order = order
+    var rows: [(parent: Int, component: Int)] = [(0, 0)]
+    var rowOf: [[Int]: Int] = [[]: 0]
+    for k in 1...(order + 1) / 2 {
+      for tuple in Self.tuples(components: components, order: k) {
+        rowOf[tuple] = rows.count
+        rows.append((rowOf[Array(tuple.dropLast())]!, tuple[k - 1]))
+      }
+    }
+    rowFactors = rows
+    var factors: [(prefix: Int, suffix: Int)] = []
+    var starts: [Int] = []
+    for k in 1...order {
+      starts.append(factors.count)
+      for tuple in Self.tuples(components: components, order: k) {
+        let cut = (k + 1) / 2
+        factors.append((rowOf[Array(tuple[..<cut])]!, rowOf[Array(tuple[cut...])]!))
+      }
+    }
+    starts.append(factors.count)
+    self.factors = factors
+    orderStarts = starts
+  }
+
+  public var count: Int { factors.count }
+  public var rows: Int { rowFactors.count }
+
+  /// The monomials of one order.
+  public func range(ofOrder k: Int) -> Range<Int> { orderStarts[k - 1]..<orderStarts[k] }
+
+  /// The place of the monomial with these components, in any order of them.
+  public func index(of tuple: [Int]) -> Int {
+    let sorted = tuple.sorted()
+    var place = orderStarts[sorted.count - 1]
+    var least = 0
+    for (position, component) in sorted.enumerated() {
+      let left = sorted.count - position - 1
+      for skipped in least..<component {
+        place += Self.multisets(of: components - skipped, choosing: left)
+      }
+      least = component
+    }
+    return place
+  }
+
+  /// The non-decreasing index tuples of one order, in the basis' order.
+  public func tuples(ofOrder k: Int) -> [[Int]] { Self.tuples(components: components, order: k) }
+
+  /// How many monomials a basis would have, or nil where that overflows.
+  public static func count(components: Int, order: Int) -> Int? {
+    // C(V + order, order) − 1: all multisets of at most `order` of V things but the empty one.
+    var total: Int = 1
+    for k in 1...order {
+      let (product, overflow) = total.multipliedReportingOverflow(by: components + k)
+      if overflow { return nil }
+      total = product / k
+    }
+    return total - 1
+  }
+
+  private static func multisets(of n: Int, choosing k: Int) -> Int {
+    var result = 1
+    for i in 0..<k { result = result * (n + i) / (i + 1) }
+    return result
+  }
+
+  private static func tuples(components: Int, order: Int) -> [[Int]] {
+    var result: [[Int]] = []
+    var tuple = [Int](repeating: 0, count: order)
+    while true {
+      result.append(tuple)
+      guard let place = tuple.lastIndex(where: { $0 < components - 1 }) else { return result }
+      tuple.replaceSubrange(
+        place..., with: repeatElement(tuple[place] + 1, count: order - place))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// What a run samples and measures, validated: the contract's YAML file with its inputs read in.
+public struct Specification: Hashable, Sendable {
+  public var name: String
+  public var architecture: Architecture
+  public var weights: NormalDensity
+  public var biases: NormalDensity
+  public var widths: [Int]
+  /// n points of inputDimension numbers.
+  public var inputs: [[Double]]
+  /// The n-point functions asked for, ascending.
+  public var orders: [Int]
+  public var networks: UInt64
+  public var experiments: Int
+  public var seed: UInt64
+  public var estimator: Estimator
+
+  public init(
+    name: String, architecture: Architecture, weights: NormalDensity, biases: NormalDensity,
+    widths: [Int], inputs: [[Double]], orders: [Int], networks: UInt64, experiments: Int,
+    seed: UInt64, estimator: Estimator
+  ) {
+    self.name = name
+    self.architecture = architecture
+    self.weights = weights
+    self.biases = biases
+    self.widths = widths
+    self.inputs = inputs
+    self.orders = orders
+    self.networks = networks
+    self.experiments = experiments
+    self.seed = seed
+    self.estimator = estimator
+  }
+}
+
+/// How a network becomes the sample vector whose moments are measured (law 4).
+public enum Estimator: String, Hashable, Sendable, Codable, CaseIterable {
+  /// The vector is the outputs f(x_i).
+  case direct
+}
+
+extension Specification {
+  /// Components of the sample vector: every output at every input, c = input · d_out + output.
+  public var components: Int { inputs.count * architecture.outputDimension }
+
+  /// Moments are measured for every order up to this one; the odd ones are the null test.
+  public var maximumOrder: Int { orders.max() ?? 0 }
+
+  /// The joint density of outputs is even, f → −f, when the last layer's weights and biases have mean zero.
+  public var isEven: Bool { weights.mean == 0 && biases.mean == 0 }
+}
