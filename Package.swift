@@ -4,8 +4,6 @@ import PackageDescription
 let package = Package(
   name: "nnqft",
   products: [
-    .executable(name: "nnqft", targets: ["nnqft"]),
-    .library(name: "Instrument", targets: ["Instrument"]),
     .library(name: "FieldTheory", targets: ["FieldTheory"]),
     .library(name: "OpenCL", targets: ["OpenCL"]),
   ],
@@ -18,43 +16,27 @@ let package = Package(
 
     .target(name: "Ensembles", dependencies: ["Yams"]),
     .target(name: "FieldTheory"),
-    .target(name: "CPUBackend", dependencies: ["Ensembles", "Kernels"]),
-    .target(name: "OpenCLBackend", dependencies: ["Ensembles", "Kernels", "OpenCL"]),
-    .target(name: "RunStore", dependencies: ["Ensembles"]),
+    .target(name: "CPUBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels"]),
+    .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
     .target(name: "Measurement", dependencies: ["Ensembles", "FieldTheory"]),
-    .target(name: "Report", dependencies: ["Measurement", "FieldTheory"]),
-    .target(
-      name: "Instrument",
-      dependencies: [
-        "Ensembles", "CPUBackend", "OpenCLBackend", "RunStore", "Measurement", "FieldTheory",
-        "Report",
-      ]),
-    .executableTarget(
-      name: "nnqft",
-      dependencies: [
-        "Instrument",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-
     // MARK: - Implementation details
 
     // One kernel text: embedded for OpenCL, compiled as C for the CPU.
     .target(
       name: "Kernels",
       path: "Kernels",
-      exclude: [],
-      cSettings: [.headerSearchPath(".")],
+      exclude: [
+        "philox.cl", "logarithm.cl", "sincos.cl", "exponential.cl", "error_function.cl", "normal.cl",
+        "activations.cl", "activation_choice.cl", "probes.cl", "network.cl", "moments.cl", "kernels.cl",
+      ],
       linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "KernelArguments", dependencies: ["Ensembles", "Kernels"]),
     .target(name: "COpenCL"),
     .target(name: "OpenCL", dependencies: ["COpenCL"]),
 
     // MARK: - Tests
 
-    .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles"]),
-    .testTarget(name: "OpenCLTests", dependencies: ["OpenCL"]),
-    .testTarget(
-      name: "FieldTheoryTests", dependencies: ["FieldTheory"], resources: [.copy("Oracles")]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement"]),
+    .testTarget(name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "Kernels"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

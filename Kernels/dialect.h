@@ -14,7 +14,7 @@
 #define FUNCTION static inline
 #define KERNEL __kernel
 #define GLOBAL __global
-#define LANES_UNROLLED
+#define UNROLL _Pragma("unroll")
 
 FUNCTION uint multiply_high(uint a, uint b) { return mul_hi(a, b); }
 FUNCTION uint bits_of(float x) { return as_uint(x); }
@@ -40,6 +40,8 @@ typedef uint32_t uint;
 typedef uint64_t ulong;
 
 #define FUNCTION static inline __attribute__((always_inline))
+#define GLOBAL
+#define UNROLL
 
 FUNCTION uint multiply_high(uint a, uint b) { return (uint)(((ulong)a * b) >> 32); }
 FUNCTION uint bits_of(float x) { return __builtin_bit_cast(uint, x); }

@@ -26,3 +26,11 @@ public struct Activation: Hashable, Sendable {
 
   public static func named(_ name: String) -> Activation? { all.first { $0.name == name } }
 }
+
+extension Specification {
+  /// The constant c(x) by which `activation` lowers the pre-activation at `input`.
+  public func shift(of activation: Activation, at input: [Double]) -> Double {
+    let square = input.reduce(0) { $0 + $1 * $1 } / Double(architecture.inputDimension)
+    return activation.shift(weights.deviation * weights.deviation * square, biases.deviation * biases.deviation)
+  }
+}

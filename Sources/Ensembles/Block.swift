@@ -23,7 +23,12 @@ public enum BlockGrid {
     (10_000_000, 1_000_000), (10_000_000_000, 10_000_000),
   ]
 
+  /// Indices stay below this, and networks below 2^63.
+  public static let mostBlocks: UInt64 = 900_000_000_000
+
   /// The block with a given index, whole.
+  ///
+  /// - Precondition: `index` is below ``mostBlocks``.
   public static func block(at index: UInt64) -> Block {
     var firstOfTier: UInt64 = 0
     for (tier, next) in zip(tiers, tiers.dropFirst()) {

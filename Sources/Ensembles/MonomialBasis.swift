@@ -26,27 +26,26 @@ public struct MonomialBasis: Sendable, Equatable {
     precondition(components >= 1 && order >= 1)
     self.components = components
     self.order = order
+    var starts = [0]
+    for k in 1...order { starts.append(starts[k - 1] + Self.multisets(of: components, choosing: k)) }
+    orderStarts = starts
+
+    // Row 0 is the empty product, so a tuple's row is one past its place among all tuples.
+    func row(_ tuple: ArraySlice<Int>) -> Int {
+      tuple.isEmpty ? 0 : 1 + Self.place(of: tuple, components: components, starts: starts)
+    }
     var rows: [(parent: Int, component: Int)] = [(0, 0)]
-    var rowOf: [[Int]: Int] = [[]: 0]
-    for k in 1...(order + 1) / 2 {
-      for tuple in Self.tuples(components: components, order: k) {
-        rowOf[tuple] = rows.count
-        rows.append((rowOf[Array(tuple.dropLast())]!, tuple[k - 1]))
+    var factors: [(prefix: Int, suffix: Int)] = []
+    factors.reserveCapacity(starts[order])
+    for k in 1...order {
+      let cut = (k + 1) / 2
+      Self.forEachTuple(components: components, order: k) { tuple in
+        if k <= (order + 1) / 2 { rows.append((row(tuple.dropLast()), tuple[k - 1])) }
+        factors.append((row(tuple[..<cut]), row(tuple[cut...])))
       }
     }
     rowFactors = rows
-    var factors: [(prefix: Int, suffix: Int)] = []
-    var starts: [Int] = []
-    for k in 1...order {
-      starts.append(factors.count)
-      for tuple in Self.tuples(components: components, order: k) {
-        let cut = (k + 1) / 2
-        factors.append((rowOf[Array(tuple[..<cut])]!, rowOf[Array(tuple[cut...])]!))
-      }
-    }
-    starts.append(factors.count)
     self.factors = factors
-    orderStarts = starts
   }
 
   public var count: Int { factors.count }
@@ -57,17 +56,7 @@ public struct MonomialBasis: Sendable, Equatable {
 
   /// The place of the monomial with these components, in any order of them.
   public func index(of tuple: [Int]) -> Int {
-    let sorted = tuple.sorted()
-    var place = orderStarts[sorted.count - 1]
-    var least = 0
-    for (position, component) in sorted.enumerated() {
-      let left = sorted.count - position - 1
-      for skipped in least..<component {
-        place += Self.multisets(of: components - skipped, choosing: left)
-      }
-      least = component
-    }
-    return place
+    Self.place(of: tuple.sorted()[...], components: components, starts: orderStarts)
   }
 
   /// The non-decreasing index tuples of one order, in the basis' order.
@@ -85,6 +74,20 @@ public struct MonomialBasis: Sendable, Equatable {
     return total - 1
   }
 
+  private static func place(of tuple: ArraySlice<Int>, components: Int, starts: [Int]) -> Int {
+    var place = starts[tuple.count - 1]
+    var least = 0
+    var left = tuple.count
+    for component in tuple {
+      left -= 1
+      for skipped in least..<component {
+        place += multisets(of: components - skipped, choosing: left)
+      }
+      least = component
+    }
+    return place
+  }
+
   private static func multisets(of n: Int, choosing k: Int) -> Int {
     var result = 1
     for i in 0..<k { result = result * (n + i) / (i + 1) }
@@ -93,12 +96,17 @@ public struct MonomialBasis: Sendable, Equatable {
 
   private static func tuples(components: Int, order: Int) -> [[Int]] {
     var result: [[Int]] = []
+    forEachTuple(components: components, order: order) { result.append($0) }
+    return result
+  }
+
+  private static func forEachTuple(components: Int, order: Int, _ body: ([Int]) -> Void) {
     var tuple = [Int](repeating: 0, count: order)
     while true {
-      result.append(tuple)
-      guard let place = tuple.lastIndex(where: { $0 < components - 1 }) else { return result }
-      tuple.replaceSubrange(
-        place..., with: repeatElement(tuple[place] + 1, count: order - place))
+      body(tuple)
+      guard let place = tuple.lastIndex(where: { $0 < components - 1 }) else { return }
+      let next = tuple[place] + 1
+      for later in place..<order { tuple[later] = next }
     }
   }
 }

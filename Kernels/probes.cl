@@ -1,0 +1,42 @@
+/* The parts of the kernels by themselves, so that tests and the self-test see them on the device, as it built them. */
+
+#define PROBE_UNIFORM 0
+#define PROBE_LOGARITHM 1
+#define PROBE_COSINE 2
+#define PROBE_SINE 3
+#define PROBE_EXPONENTIAL 4
+#define PROBE_ERROR_FUNCTION 5
+#define PROBE_SQUARE_ROOT 6
+#define PROBES 7
+
+/* The bits of a function's value; `word` is the argument's bits, or the random word for uniform, cosine and sine. */
+FUNCTION uint probe(uint which, uint word) {
+  const float x = from_bits(word);
+  switch (which) {
+    case PROBE_UNIFORM: return bits_of(uniform(word));
+    case PROBE_LOGARITHM: return bits_of(logarithm(x));
+    case PROBE_COSINE: return bits_of(sincos_of_turn(word).cosine);
+    case PROBE_SINE: return bits_of(sincos_of_turn(word).sine);
+    case PROBE_EXPONENTIAL: return bits_of(exponential(x));
+    case PROBE_ERROR_FUNCTION: return bits_of(error_function(x));
+    case PROBE_SQUARE_ROOT: return bits_of(square_root(x));
+    default: return 0u;
+  }
+}
+
+#ifdef __OPENCL_C_VERSION__
+
+KERNEL void probe_function(const uint which, GLOBAL const uint *words, GLOBAL uint *values) {
+  const size_t i = get_global_id(0);
+  values[i] = probe(which, words[i]);
+}
+
+/* Six words in, counter and key; four out. */
+KERNEL void probe_philox(GLOBAL const uint *addresses, GLOBAL uint *words) {
+  const size_t i = get_global_id(0);
+  GLOBAL const uint *a = addresses + 6 * i;
+  const philox_block block = philox4x32(a[0], a[1], a[2], a[3], a[4], a[5]);
+  for (uint w = 0; w < 4; ++w) words[4 * i + w] = block.word[w];
+}
+
+#endif

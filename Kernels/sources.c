@@ -1,0 +1,70 @@
+/* The OpenCL program's text, embedded so that a copied binary works anywhere. */
+
+#include "include/Kernels.h"
+
+static const char dialect_text[] = {
+#embed "dialect.h"
+};
+static const char ensemble_law_text[] = {
+#embed "include/ensemble_law.h"
+};
+static const char philox_text[] = {
+#embed "philox.cl"
+};
+static const char logarithm_text[] = {
+#embed "logarithm.cl"
+};
+static const char sincos_text[] = {
+#embed "sincos.cl"
+};
+static const char exponential_text[] = {
+#embed "exponential.cl"
+};
+static const char error_function_text[] = {
+#embed "error_function.cl"
+};
+static const char normal_text[] = {
+#embed "normal.cl"
+};
+static const char activations_text[] = {
+#embed "activations.cl"
+};
+static const char activation_choice_text[] = {
+#embed "activation_choice.cl"
+};
+static const char probes_text[] = {
+#embed "probes.cl"
+};
+static const char network_text[] = {
+#embed "network.cl"
+};
+static const char moments_text[] = {
+#embed "moments.cl"
+};
+static const char kernels_text[] = {
+#embed "kernels.cl"
+};
+
+#define SOURCE(part) {#part, part##_text, sizeof part##_text}
+
+/* In the order in which each part needs those before it; twin.h includes the same. */
+static const nnqft_source sources[] = {
+    SOURCE(dialect),
+    SOURCE(ensemble_law),
+    SOURCE(philox),
+    SOURCE(logarithm),
+    SOURCE(sincos),
+    SOURCE(exponential),
+    SOURCE(error_function),
+    SOURCE(normal),
+    SOURCE(activations),
+    SOURCE(activation_choice),
+    SOURCE(probes),
+    SOURCE(network),
+    SOURCE(moments),
+    SOURCE(kernels),
+};
+
+size_t nnqft_source_count(void) { return sizeof sources / sizeof *sources; }
+
+nnqft_source nnqft_source_at(size_t index) { return sources[index]; }

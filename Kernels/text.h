@@ -1,0 +1,25 @@
+/* The kernels' text up to the entry points, in the order of sources.c, as C. Needs the sizes of network.cl. */
+
+#include "dialect.h"
+
+#include "philox.cl"
+
+#include "logarithm.cl"
+
+#include "sincos.cl"
+
+#include "exponential.cl"
+
+#include "error_function.cl"
+
+#include "normal.cl"
+
+#include "activations.cl"
+
+#include "activation_choice.cl"
+
+#include "probes.cl"
+
+#include "network.cl"
+
+#include "moments.cl"

@@ -1,0 +1,83 @@
+/* Chooses the twin's instruction set at run time. */
+
+#include <string.h>
+
+#include "include/Kernels.h"
+#include "twin_sizes.h"
+
+#include "text.h"
+
+typedef bool chunk_moments(const nnqft_ensemble *, uint64_t, uint32_t, double *, double *, const nnqft_flag *);
+typedef void samples(const nnqft_ensemble *, uint64_t, uint32_t, double *, double *);
+
+chunk_moments nnqft_chunk_moments_baseline;
+samples nnqft_samples_baseline;
+
+#if defined(__x86_64__)
+chunk_moments nnqft_chunk_moments_avx2, nnqft_chunk_moments_avx512;
+samples nnqft_samples_avx2, nnqft_samples_avx512;
+
+static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline, nnqft_chunk_moments_avx2,
+                                                   nnqft_chunk_moments_avx512};
+static samples *const all_samples[] = {nnqft_samples_baseline, nnqft_samples_avx2, nnqft_samples_avx512};
+#else
+static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline};
+static samples *const all_samples[] = {nnqft_samples_baseline};
+#endif
+
+nnqft_instruction_set nnqft_best_instruction_set(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("x86-64-v4")) return NNQFT_AVX512;
+  if (__builtin_cpu_supports("x86-64-v3")) return NNQFT_AVX2;
+#endif
+  return NNQFT_BASELINE;
+}
+
+bool nnqft_has_fused_multiply_add(nnqft_instruction_set set) {
+#if defined(__x86_64__) && !defined(__FMA__)
+  return set != NNQFT_BASELINE;
+#else
+  (void)set;
+  return true;
+#endif
+}
+
+int nnqft_activation_number(const char *name) {
+#define MATCH(activation) \
+  if (strcmp(name, #activation) == 0) return ACTIVATION_##activation;
+  EACH_ACTIVATION(MATCH)
+  return -1;
+}
+
+void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
+
+size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {
+  return STRANDS * ((size_t)ensemble->rows * TABLE_GROUPS + ensemble->monomials);
+}
+
+bool nnqft_chunk_moments(nnqft_instruction_set set, const nnqft_ensemble *ensemble, uint64_t first, uint32_t count,
+                         double *scratch, double *sums, const nnqft_flag *cancelled) {
+  return all_chunk_moments[set](ensemble, first, count, scratch, sums, cancelled);
+}
+
+void nnqft_samples(nnqft_instruction_set set, const nnqft_ensemble *ensemble, uint64_t first, uint32_t count,
+                   double *scratch, double *outputs) {
+  all_samples[set](ensemble, first, count, scratch, outputs);
+}
+
+void nnqft_add_chunk(uint32_t monomials, const double *sums, double *high, double *low) {
+  for (uint32_t monomial = 0; monomial < monomials; ++monomial)
+    add_compensated(&high[monomial], &low[monomial], sums[monomial]);
+}
+
+void nnqft_probe_function(uint32_t which, size_t count, const uint32_t *words, uint32_t *values) {
+  for (size_t i = 0; i < count; ++i) values[i] = probe(which, words[i]);
+}
+
+void nnqft_probe_philox(size_t count, const uint32_t *addresses, uint32_t *words) {
+  for (size_t i = 0; i < count; ++i) {
+    const uint32_t *a = addresses + 6 * i;
+    const philox_block block = philox4x32(a[0], a[1], a[2], a[3], a[4], a[5]);
+    memcpy(words + 4 * i, block.word, sizeof block.word);
+  }
+}

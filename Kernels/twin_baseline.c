@@ -1,0 +1,8 @@
+/* The twin for the instruction set that the platform guarantees. */
+
+#include <string.h>
+
+#include "include/Kernels.h"
+
+#define INSTRUCTION_SET baseline
+#include "twin.h"

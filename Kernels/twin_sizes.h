@@ -1,0 +1,11 @@
+/* What a device program is built with, the twin fixes once. */
+
+#define LANES 16
+#define POINTS_PER_TILE 16
+
+/* A tile is at least one point, with all its outputs. */
+#define COMPONENTS_PER_TILE MAXIMUM_OUTPUT_DIMENSION
+
+/* Networks whose products are tabled together, few enough for the table to stay in a near cache. */
+#define TABLE_NETWORKS 64
+#define TABLE_GROUPS (TABLE_NETWORKS / STRANDS)

@@ -1,0 +1,120 @@
+import Ensembles
+import KernelArguments
+import Kernels
+
+/// One ensemble on the processor's cores. Chunks are computed in any order and added up in theirs.
+struct CPUSampler: Sampler {
+  let arguments: KernelArguments
+  let threads: Int
+  let instructionSet: InstructionSet
+
+  func moments(of blocks: [Block]) async throws -> [BlockMoments] {
+    var chunks = ChunkCursor(blocks: blocks)
+    let monomials = arguments.basis.count
+    var high = [[Double]](repeating: [Double](repeating: 0, count: monomials), count: blocks.count)
+    var low = high
+    // A wave bounds the memory; it is long enough for the cores to wait for each other but seldom.
+    let wave = max(threads, min(64 * threads, Self.waveBytes / (8 * monomials)))
+    while true {
+      let here = chunks.next(wave)
+      if here.isEmpty { break }
+      let sums = try await self.sums(of: here)
+      for (chunk, sum) in zip(here, sums) {
+        nnqft_add_chunk(UInt32(monomials), sum, &high[chunk.block], &low[chunk.block])
+      }
+    }
+    return zip(blocks.indices, blocks).map { place, block in
+      BlockMoments(
+        width: arguments.ensemble.width, block: block, sums: zip(high[place], low[place]).map { $0 + $1 })
+    }
+  }
+
+  private static let waveBytes = 64 << 20
+
+  /// The sums of each chunk, computed on all threads.
+  private func sums(of chunks: [Chunk]) async throws -> [[Double]] {
+    let flag = Flag()
+    return try await withTaskCancellationHandler {
+      try await withThrowingTaskGroup(of: [(Int, [Double])].self) { group in
+        for thread in 0..<min(threads, chunks.count) {
+          group.addTask {
+            var found: [(Int, [Double])] = []
+            var scratch = self.scratch()
+            for place in stride(from: thread, to: chunks.count, by: threads) {
+              found.append((place, try self.sums(of: chunks[place], scratch: &scratch, flag: flag)))
+            }
+            return found
+          }
+        }
+        var sums = [[Double]](repeating: [], count: chunks.count)
+        for try await found in group {
+          for (place, sum) in found { sums[place] = sum }
+        }
+        return sums
+      }
+    } onCancel: {
+      flag.raise()
+    }
+  }
+
+  private func sums(
+    of chunk: Chunk, scratch: inout [Double], flag: Flag
+  ) throws -> [Double] {
+    var sums = [Double](repeating: 0, count: arguments.basis.count)
+    let done = withKernelEnsemble { ensemble in
+      nnqft_chunk_moments(
+        instructionSet.number, ensemble, chunk.first, chunk.count, &scratch, &sums, flag.pointer)
+    }
+    guard done else { throw CancellationError() }
+    return sums
+  }
+
+  func samples(of networks: Range<UInt64>) async throws -> [Double] {
+    let count = Int(networks.upperBound - networks.lowerBound)
+    var outputs = [Double](repeating: 0, count: count * arguments.basis.components)
+    var scratch = self.scratch()
+    withKernelEnsemble { ensemble in
+      nnqft_samples(
+        instructionSet.number, ensemble, networks.lowerBound, UInt32(count), &scratch, &outputs)
+    }
+    return outputs
+  }
+
+  private func scratch() -> [Double] {
+    withKernelEnsemble { [Double](repeating: 0, count: nnqft_scratch_count($0)) }
+  }
+
+  private func withKernelEnsemble<Result>(_ body: (UnsafePointer<nnqft_ensemble>) throws -> Result) rethrows -> Result {
+    try arguments.inputs.withUnsafeBufferPointer { inputs in
+      try arguments.shifts.withUnsafeBufferPointer { shifts in
+        try arguments.parents.withUnsafeBufferPointer { parents in
+          try arguments.members.withUnsafeBufferPointer { members in
+            try arguments.prefixes.withUnsafeBufferPointer { prefixes in
+              try arguments.suffixes.withUnsafeBufferPointer { suffixes in
+                var ensemble = nnqft_ensemble(
+                  shape: arguments.shape, law: arguments.law, inputs: inputs.baseAddress, shifts: shifts.baseAddress,
+                  rows: UInt32(parents.count), monomials: UInt32(prefixes.count), parents: parents.baseAddress,
+                  members: members.baseAddress, prefixes: prefixes.baseAddress, suffixes: suffixes.baseAddress)
+                return try body(&ensemble)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A flag that cancellation raises and the kernels poll.
+private final class Flag: Sendable {
+  nonisolated(unsafe) let pointer: UnsafeMutablePointer<nnqft_flag>
+
+  init() {
+    pointer = .allocate(capacity: 1)
+    pointer.initialize(to: nnqft_flag(raised: 0))
+  }
+
+  deinit { pointer.deallocate() }
+
+  func raise() { nnqft_raise(pointer) }
+}

@@ -1,0 +1,64 @@
+import Ensembles
+import Kernels
+
+/// An ensemble in the numbers that the kernels take, rounded to binary32 once and in one place, so that every backend
+/// is given the same bits.
+public struct KernelArguments: Sendable {
+  public let ensemble: Ensemble
+  public let basis: MonomialBasis
+  public let shape: ensemble_shape
+  public let law: ensemble_law
+  /// The inputs, `[point][dimension]`.
+  public let inputs: [Float]
+  /// What each point's pre-activations are lowered by before the activation.
+  public let shifts: [Float]
+  /// Row r of the product table is row `parents[r]` times component `members[r]`.
+  public let parents: [UInt32]
+  public let members: [UInt32]
+  /// Monomial m is row `prefixes[m]` times row `suffixes[m]`.
+  public let prefixes: [UInt32]
+  public let suffixes: [UInt32]
+
+  /// - Throws: ``UnsupportedEnsemble`` where no kernel samples this architecture.
+  public init(_ ensemble: Ensemble) throws {
+    let specification = ensemble.specification
+    let architecture = specification.architecture
+    guard architecture.hiddenLayers.count == 1, let layer = architecture.hiddenLayers.first else {
+      throw UnsupportedEnsemble(reason: "networks have one hidden layer, not \(architecture.hiddenLayers.count)")
+    }
+    let activation = nnqft_activation_number(layer.activation.name)
+    guard activation >= 0 else {
+      throw UnsupportedEnsemble(reason: "no kernel for the activation \(layer.activation.name)")
+    }
+    self.ensemble = ensemble
+    basis = MonomialBasis(components: specification.components, order: specification.maximumOrder)
+    shape = ensemble_shape(
+      input_dimension: UInt32(architecture.inputDimension),
+      output_dimension: UInt32(architecture.outputDimension),
+      points: UInt32(specification.inputs.count),
+      has_biases: specification.biases.deviation > 0 ? 1 : 0,
+      activation: UInt32(activation))
+    law = ensemble_law(
+      seed_low: UInt32(truncatingIfNeeded: specification.seed),
+      seed_high: UInt32(truncatingIfNeeded: specification.seed >> 32),
+      width: UInt32(ensemble.width),
+      weight_mean: Float(specification.weights.mean),
+      hidden_weight_deviation: Float(
+        specification.weights.deviation / Double(architecture.inputDimension).squareRoot()),
+      output_weight_deviation: Float(specification.weights.deviation / Double(ensemble.width).squareRoot()),
+      bias_mean: Float(specification.biases.mean),
+      bias_deviation: Float(specification.biases.deviation))
+    inputs = specification.inputs.flatMap { $0.map { Float($0) } }
+    shifts = specification.inputs.map { Float(specification.shift(of: layer.activation, at: $0)) }
+    parents = basis.rowFactors.map { UInt32($0.parent) }
+    members = basis.rowFactors.map { UInt32($0.component) }
+    prefixes = basis.factors.map { UInt32($0.prefix) }
+    suffixes = basis.factors.map { UInt32($0.suffix) }
+  }
+}
+
+/// An ensemble that no backend can draw.
+public struct UnsupportedEnsemble: Error, CustomStringConvertible {
+  public let reason: String
+  public var description: String { reason }
+}

@@ -1,0 +1,86 @@
+import Ensembles
+import FieldTheory
+
+/// Where the n-point functions of a specification stand among its moments, and what the Gaussian process says of them.
+/// The same for every width.
+public struct CorrelatorBasis: Sendable {
+  public let specification: Specification
+  public let basis: MonomialBasis
+  /// K between the inputs; nil where the ensemble has no Gaussian limit.
+  public let propagator: [[Double]]?
+  /// Orders that are measured, the odd ones too.
+  let orders: [Order]
+
+  /// The n-point functions of one order.
+  struct Order: Sendable {
+    let order: Int
+    /// Non-decreasing component tuples, in the basis' order.
+    let tuples: [[Int]]
+    let monomials: Range<Int>
+    let gaussian: [Double]?
+    /// For each tuple and each partition of its positions, the monomials of the partition's blocks.
+    let partitions: [[[Int]]]
+    /// The partitions' weights in the cumulant.
+    let weights: [Double]
+
+    /// The connected parts of all tuples, from the means of all monomials.
+    func connected(_ means: [Double]) -> [Double] {
+      partitions.map { partitions in
+        var sum = 0.0
+        for (weight, blocks) in zip(weights, partitions) {
+          var product = weight
+          for monomial in blocks { product *= means[monomial] }
+          sum += product
+        }
+        return sum
+      }
+    }
+  }
+
+  public init(_ specification: Specification) {
+    let basis = MonomialBasis(components: specification.components, order: specification.maximumOrder)
+    let propagator = specification.propagator
+    self.specification = specification
+    self.basis = basis
+    self.propagator = propagator
+    let outputs = specification.architecture.outputDimension
+    orders = (1...specification.maximumOrder).map { order in
+      let tuples = basis.tuples(ofOrder: order)
+      let table = SetPartitions(of: order, evenOnly: specification.isEven)
+      // Odd orders are a null test of the full functions; a specification may still ask for them.
+      let isAsked = specification.orders.contains(order)
+      return Order(
+        order: order, tuples: tuples, monomials: basis.range(ofOrder: order),
+        gaussian: propagator.map { K in
+          tuples.map { Wick.gaussian($0, outputs: outputs, K) }
+        },
+        partitions: isAsked
+          ? tuples.map { tuple in
+            table.partitions.map { $0.map { block in basis.index(of: block.map { tuple[$0] }) } }
+          } : [],
+        weights: table.partitions.map { SetPartitions.weight(blocks: $0.count) })
+    }
+  }
+
+  func order(_ n: Int) -> Order { orders[n - 1] }
+}
+
+extension Specification {
+  /// K(x_i, x_j) between the inputs in the Gaussian limit; nil where there is none (non-zero means), or none is known.
+  public var propagator: [[Double]]? {
+    guard isEven, let layer = architecture.hiddenLayers.first, architecture.hiddenLayers.count == 1 else { return nil }
+    return Propagator(
+      activation: layer.activation.name, weightDeviation: weights.deviation, biasDeviation: biases.deviation
+    )?.matrix(inputs)
+  }
+}
+
+extension Wick {
+  /// The Gaussian n-point function of sample-vector components c = input · `outputs` + output. Different outputs are
+  /// independent.
+  public static func gaussian(_ components: [Int], outputs: Int, _ propagator: [[Double]]) -> Double {
+    correlator(components) { a, b in
+      a % outputs == b % outputs ? propagator[a / outputs][b / outputs] : 0
+    }
+  }
+}

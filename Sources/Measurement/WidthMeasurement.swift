@@ -1,0 +1,139 @@
+import Ensembles
+import FieldTheory
+
+/// One n-point function, measured.
+public struct Correlator: Sendable {
+  public let width: Int
+  public let order: Int
+  /// 0-based positions in the inputs, and which output each stands for.
+  public let indices: [Int]
+  public let outputs: [Int]
+  public let networks: UInt64
+  /// The full function G(n) and the connected part (cumulant).
+  public let full: Estimate
+  public let connected: Estimate
+  /// The Gaussian process' value; nil where there is none.
+  public let gaussian: Double?
+}
+
+/// How far an order is from the Gaussian process: m_n, the mean of |G − G_GP|/|G_GP| over unique tuples, and its noise.
+public struct Deviation: Sendable {
+  public let width: Int
+  public let order: Int
+  public let m: Estimate
+  /// Tuples averaged over; those with G_GP = 0 are left out.
+  public let tuples: Int
+  /// The paper's "background": the mean over tuples of the population deviation over experiments, over |G_GP|. It is the
+  /// noise of one experiment. Nil with fewer blocks than experiments.
+  public let background: Double?
+  /// What m_n would be on average if the truth were Gaussian: the mean over tuples of √(2/π) error/|G_GP|, with the error
+  /// of all networks together.
+  public let noiseFloor: Double?
+}
+
+/// The null test of one odd order: these n-point functions vanish exactly where the outputs' density is even.
+public struct NullTest: Sendable {
+  public let order: Int
+  public let tuples: Int
+  /// The largest |G/error|, and the mean of its square, which is 1 on average.
+  public let largestPull: Double
+  public let meanSquarePull: Double
+}
+
+/// Everything measured at one width.
+public struct WidthMeasurement: Sendable {
+  public let width: Int
+  public let networks: UInt64
+  /// The n-point functions of the orders that the specification asks for.
+  public let correlators: [Correlator]
+  /// For each even order asked for; empty where there is no Gaussian limit.
+  public let deviations: [Deviation]
+  /// For each odd order up to the highest; empty where the density is not even, or one block alone was measured.
+  public let nullTests: [NullTest]
+  /// The smallest and the largest number of networks in an experiment; nil with fewer blocks than experiments.
+  public let experimentSizes: ClosedRange<UInt64>?
+
+  /// - Parameters:
+  ///   - blocks: of one width and in index order; at least one.
+  ///   - orders: which of the specification's orders to measure; all where nil.
+  public init(_ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments], orders: [Int]? = nil) {
+    let specification = layout.specification
+    let asked = specification.orders.filter { orders?.contains($0) ?? true }.map(layout.order)
+    let total = MomentTotal(blocks)
+    self.width = width
+    networks = total.networks
+
+    let estimates = Jackknife.estimates(blocks) { means in
+      asked.flatMap { order in Array(means[order.monomials]) + order.connected(means) }
+        + asked.compactMap { order in order.gaussian.flatMap { deviation(means[order.monomials], from: $0) } }
+    }
+    let experiments = Experiments(blocks, count: specification.experiments)
+    experimentSizes = experiments?.sizes
+    let outputs = specification.architecture.outputDimension
+    var correlators: [Correlator] = []
+    var deviations: [Deviation] = []
+    var place = 0
+    var deviationPlace = estimates.count - asked.count { $0.gaussian.flatMap(scale) != nil }
+    for order in asked {
+      let count = order.tuples.count
+      let full = estimates[place..<(place + count)]
+      let connected = estimates[(place + count)..<(place + 2 * count)]
+      place += 2 * count
+      for (i, tuple) in order.tuples.enumerated() {
+        correlators.append(
+          Correlator(
+            width: width, order: order.order, indices: tuple.map { $0 / outputs }, outputs: tuple.map { $0 % outputs },
+            networks: total.networks, full: full[full.startIndex + i], connected: connected[connected.startIndex + i],
+            gaussian: order.gaussian?[i]))
+      }
+      if let gaussian = order.gaussian, let scale = scale(gaussian) {
+        deviations.append(
+          Deviation(
+            width: width, order: order.order, m: estimates[deviationPlace], tuples: scale.count,
+            background: experiments?.background(order.monomials, gaussian),
+            noiseFloor: noiseFloor(full.map(\.error), gaussian)))
+        deviationPlace += 1
+      }
+    }
+    self.correlators = correlators
+    self.deviations = deviations
+    nullTests = specification.isEven ? Self.nullTests(layout, blocks) : []
+  }
+
+  private static func nullTests(_ layout: CorrelatorBasis, _ blocks: [BlockMoments]) -> [NullTest] {
+    let odd = layout.orders.filter { $0.order % 2 == 1 }
+    let estimates = Jackknife.estimates(blocks) { means in odd.flatMap { means[$0.monomials] } }
+    var place = 0
+    return odd.compactMap { order in
+      let pulls = estimates[place..<(place + order.tuples.count)].compactMap { estimate in
+        estimate.error.map { $0 > 0 ? estimate.value / $0 : 0 }
+      }
+      place += order.tuples.count
+      guard let largest = pulls.map(abs).max() else { return nil }
+      return NullTest(
+        order: order.order, tuples: pulls.count, largestPull: largest,
+        meanSquarePull: pulls.reduce(0) { $0 + $1 * $1 } / Double(pulls.count))
+    }
+  }
+}
+
+/// The places where a relative deviation makes sense; nil where there are none, as for odd orders.
+private func scale(_ gaussian: [Double]) -> [Int]? {
+  let places = gaussian.indices.filter { gaussian[$0] != 0 }
+  return places.isEmpty ? nil : places
+}
+
+/// m_n of full functions.
+private func deviation(_ full: ArraySlice<Double>, from gaussian: [Double]) -> Double? {
+  scale(gaussian).map { places in
+    places.reduce(0) { $0 + abs(full[full.startIndex + $1] / gaussian[$1] - 1) } / Double(places.count)
+  }
+}
+
+/// The mean of |x| of a centred normal x of deviation s is √(2/π) s.
+private func noiseFloor(_ errors: [Double?], _ gaussian: [Double]) -> Double? {
+  let relative = zip(errors, gaussian).compactMap { error, gaussian in
+    gaussian == 0 ? nil : error.map { $0 / abs(gaussian) }
+  }
+  return relative.isEmpty ? nil : (2 / Double.pi).squareRoot() * relative.reduce(0, +) / Double(relative.count)
+}

@@ -1,0 +1,72 @@
+import COpenCL
+
+/// Device memory for `count` elements.
+public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
+  public let count: Int
+  let context: Context
+  let memory: Handle
+
+  /// Allocates; the content is undefined.
+  ///
+  /// - Parameter count: at least 1.
+  /// - Throws: ``OpenCLError``.
+  public init(_ context: Context, count: Int) throws {
+    memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in
+      context.functions.clCreateBuffer(
+        context.context.pointer, cl_mem_flags(CL_MEM_READ_WRITE), count * MemoryLayout<Element>.stride, nil, &status)
+    }
+    self.context = context
+    self.count = count
+  }
+
+  /// Allocates for an array, and copies it there.
+  ///
+  /// - Throws: ``OpenCLError``.
+  public convenience init(_ context: Context, _ elements: [Element]) throws {
+    try self.init(context, count: max(1, elements.count))
+    try write(elements)
+  }
+
+  /// Copies elements to the beginning of the buffer.
+  ///
+  /// - Throws: ``OpenCLError``; CL_INVALID_VALUE where they do not fit.
+  public func write(_ elements: [Element]) throws {
+    if elements.isEmpty { return }
+    guard elements.count <= count else { throw OpenCLError(call: "clEnqueueWriteBuffer", code: CL_INVALID_VALUE) }
+    try check(
+      "clEnqueueWriteBuffer",
+      elements.withUnsafeBytes { bytes in
+        context.functions.clEnqueueWriteBuffer(
+          context.queue.pointer, memory.pointer, cl_bool(CL_TRUE), 0, bytes.count, bytes.baseAddress, 0, nil, nil)
+      })
+  }
+
+  /// Clears the first `count` elements to zero bytes, after what is already enqueued.
+  ///
+  /// - Throws: ``OpenCLError``; CL_INVALID_VALUE where there are fewer.
+  public func clear(_ count: Int) throws {
+    guard count > 0 else { return }
+    guard count <= self.count else { throw OpenCLError(call: "clEnqueueFillBuffer", code: CL_INVALID_VALUE) }
+    var zero: UInt8 = 0
+    try check(
+      "clEnqueueFillBuffer",
+      context.functions.clEnqueueFillBuffer(
+        context.queue.pointer, memory.pointer, &zero, 1, 0, count * MemoryLayout<Element>.stride, 0, nil, nil))
+  }
+
+  /// The first `count` elements, after what is already enqueued.
+  ///
+  /// - Throws: ``OpenCLError``; CL_INVALID_VALUE where there are fewer.
+  public func read(_ count: Int) throws -> [Element] {
+    guard count <= self.count else { throw OpenCLError(call: "clEnqueueReadBuffer", code: CL_INVALID_VALUE) }
+    guard count > 0 else { return [] }
+    return try [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+      try check(
+        "clEnqueueReadBuffer",
+        context.functions.clEnqueueReadBuffer(
+          context.queue.pointer, memory.pointer, cl_bool(CL_TRUE), 0, count * MemoryLayout<Element>.stride,
+          buffer.baseAddress, 0, nil, nil))
+      filled = count
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import COpenCL
+
+/// One entry point of a program. An actor, since setting arguments and enqueueing must not interleave.
+public actor Kernel {
+  private let program: Program
+  private let handle: Handle
+
+  /// - Throws: ``OpenCLError``, CL_INVALID_KERNEL_NAME where the program has no such entry.
+  public init(_ program: Program, _ name: String) throws {
+    handle = try Handle("clCreateKernel", release: program.context.functions.clReleaseKernel) { status in
+      program.context.functions.clCreateKernel(program.handle.pointer, name, &status)
+    }
+    self.program = program
+  }
+
+  /// Enqueues the kernel and waits until it is done.
+  ///
+  /// - Parameters:
+  ///   - global: work-items in one to three dimensions, each at least 1.
+  ///   - local: the work-group size, which divides `global`; the driver chooses it where nil.
+  ///   - arguments: all of them, in order.
+  /// - Throws: ``OpenCLError``.
+  public func run(global: [Int], local: [Int]? = nil, _ arguments: [Argument]) async throws {
+    let event = try enqueue(global: global, local: local, arguments)
+    try await program.context.completion(of: event)
+  }
+
+  private func enqueue(global: [Int], local: [Int]?, _ arguments: [Argument]) throws -> Handle {
+    let functions = program.context.functions
+    for (index, argument) in arguments.enumerated() {
+      try check(
+        "clSetKernelArg",
+        argument.withBytes { size, value in functions.clSetKernelArg(handle.pointer, cl_uint(index), size, value) })
+    }
+    return try Handle("clEnqueueNDRangeKernel", release: functions.clReleaseEvent) { status in
+      var event: cl_event?
+      status = functions.clEnqueueNDRangeKernel(
+        program.context.queue.pointer, handle.pointer, cl_uint(global.count), nil, global, local, 0, nil, &event)
+      return event
+    }
+  }
+}
+
+/// What a kernel takes: a buffer, or a value of fixed layout.
+public struct Argument: Sendable {
+  private enum Content: Sendable {
+    case buffer(@Sendable () -> OpaquePointer)
+    case bytes([UInt8])
+  }
+
+  private let content: Content
+
+  public static func buffer<Element>(_ buffer: Buffer<Element>) -> Argument {
+    // The closure keeps the buffer alive until the launch has been enqueued.
+    Argument(content: .buffer { buffer.memory.pointer })
+  }
+
+  public static func value<Value: BitwiseCopyable>(_ value: Value) -> Argument {
+    Argument(content: .bytes(withUnsafeBytes(of: value) { Array($0) }))
+  }
+
+  func withBytes(_ body: (Int, UnsafeRawPointer?) -> cl_int) -> cl_int {
+    switch content {
+    case .buffer(let pointer):
+      var memory: OpaquePointer? = pointer()
+      return body(MemoryLayout<OpaquePointer?>.size, &memory)
+    case .bytes(let bytes):
+      return bytes.withUnsafeBytes { body($0.count, $0.baseAddress) }
+    }
+  }
+}

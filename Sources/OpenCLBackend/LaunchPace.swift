@@ -1,0 +1,33 @@
+import Kernels
+
+/// Cuts the work into launches of a twentieth of a second or so, by what the last one took: short enough for a display's
+/// watchdog and for Ctrl-C, long enough to hide what a launch costs.
+struct LaunchPace {
+  /// Networks × neurons that a launch may hold.
+  private var work = 4e6
+  /// Chunks without which the device would be idle in parts.
+  private let leastChunks: Int
+
+  init(leastChunks: Int) { self.leastChunks = leastChunks }
+
+  /// Chunks for a batch of networks of this width.
+  func chunks(width: Int, most: Int) -> Int {
+    min(most, max(leastChunks, Int(work / Double(CHUNK_NETWORKS) / Double(width))))
+  }
+
+  /// Neurons for one launch over so many networks: whole runs, one at least.
+  func neurons(networks: Int) -> Int {
+    let run = Int(NEURONS_PER_RUN)
+    return max(1, Int(work / Double(networks)) / run) * run
+  }
+
+  mutating func record(neurons: Int, _ elapsed: Duration) {
+    let (seconds, attoseconds) = elapsed.components
+    let time = max(Double(seconds) + Double(attoseconds) * 1e-18, 1e-6)
+    let wanted = Double(neurons) / time * Self.seconds
+    // At most doubled or halved at a time, since single launches may be held up by something else.
+    work = min(max(wanted, work / 2, 1e4), work * 2)
+  }
+
+  private static let seconds = 0.05
+}

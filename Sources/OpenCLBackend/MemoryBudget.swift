@@ -1,0 +1,31 @@
+import KernelArguments
+import Kernels
+import OpenCL
+
+/// How much of a run a device holds at a time, settled before anything is allocated.
+struct MemoryBudget {
+  /// Chunks in a batch, and blocks whose sums are held, at most.
+  let chunks: Int
+  let blocks: Int
+
+  /// - Throws: ``UnsuitableDevice`` where not even one chunk fits.
+  init(_ arguments: KernelArguments, _ build: ProgramBuild, _ device: Device) throws {
+    let (rows, monomials) = (arguments.basis.rows, arguments.basis.count)
+    // A quarter of the device, or half a gigabyte, which is more than enough to keep any device busy.
+    let share = min(Int(clamping: device.memory / 4), 512 << 20)
+    let allocation = min(share, Int(clamping: device.largestAllocation))
+    let table = rows * Int(CHUNK_NETWORKS) * 8
+    let sums = monomials * 8
+    chunks = min(share / 2 / (table + sums), allocation / table, Self.mostChunks)
+    blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
+    guard chunks > 0, blocks > 0 else {
+      throw UnsuitableDevice(
+        device: device.name,
+        reason: "\(monomials) moments of \(arguments.basis.components) components need "
+          + "\((2 * (table + sums)) >> 20) MiB, more than its share of \(share >> 20) MiB; ask for fewer inputs or orders")
+    }
+  }
+
+  private static let mostChunks = 4096
+  private static let mostBlocks = 256
+}

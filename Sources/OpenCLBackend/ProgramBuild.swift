@@ -1,0 +1,41 @@
+import KernelArguments
+import Kernels
+import OpenCL
+
+/// The kernels' text specialised by an ensemble's shape; the width, the seed and the densities stay arguments.
+struct ProgramBuild {
+  /// Networks that one work-item handles side by side.
+  let lanes: Int
+  let pointsPerTile: Int
+  let tiles: Int
+  let options: String
+
+  init(_ arguments: KernelArguments, for device: Device) {
+    let shape = arguments.shape
+    let outputs = Int(shape.output_dimension)
+    // A CPU's driver turns the loop over lanes into vectors; a GPU has its work-items for that.
+    lanes = device.kind == .cpu ? Int(STRANDS) : 1
+    pointsPerTile = min(Int(shape.points), max(1, Self.componentsPerTile / outputs))
+    tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
+    let sizes = [
+      ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),
+      ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),
+      ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", pointsPerTile * outputs),
+      ("ROWS", arguments.basis.rows), ("MONOMIALS", arguments.basis.count),
+    ]
+    // Nothing but checked numbers reaches the compiler.
+    let definitions = sizes.map { "-D\($0.0)=\($0.1)" }
+    let roots = device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_SQRT_IS_INEXACT"
+    options = (["-cl-std=CL1.2", roots] + definitions).joined(separator: " ")
+  }
+
+  /// What a work-item's registers are meant to hold.
+  private static let componentsPerTile = 16
+
+  /// The whole program's text, embedded in this binary.
+  static let source: String = (0..<nnqft_source_count()).map { index in
+    let part = nnqft_source_at(index)
+    let bytes = UnsafeRawBufferPointer(start: part.text, count: part.length)
+    return String(decoding: bytes, as: UTF8.self)
+  }.joined(separator: "\n")
+}

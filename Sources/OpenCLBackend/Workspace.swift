@@ -1,0 +1,53 @@
+import KernelArguments
+import Kernels
+import OpenCL
+
+/// The kernels of one ensemble and the device memory that one call works in.
+final class Workspace: Sendable {
+  let chunkFirst: Buffer<UInt64>
+  let chunkCount: Buffer<UInt32>
+  let table: Buffer<Double>
+  let chunkSums: Buffer<Double>
+  let blockFirst: Buffer<UInt32>
+  let blockSums: Buffer<Double>
+  let sample: Kernel
+  let products: Kernel
+  let chunkMoments: Kernel
+  let blockMoments: Kernel
+
+  /// - Throws: `OpenCLError`.
+  init(_ arguments: KernelArguments, _ budget: MemoryBudget, _ program: Program) throws {
+    let context = program.context
+    let (rows, monomials) = (arguments.basis.rows, arguments.basis.count)
+    chunkFirst = try Buffer(context, count: budget.chunks)
+    chunkCount = try Buffer(context, count: budget.chunks)
+    table = try Buffer(context, count: budget.chunks * rows * Int(CHUNK_NETWORKS))
+    chunkSums = try Buffer(context, count: budget.chunks * monomials)
+    blockFirst = try Buffer(context, count: budget.blocks + 1)
+    blockSums = try Buffer(context, count: budget.blocks * monomials * 2)
+    sample = try Kernel(program, "sample")
+    products = try Kernel(program, "products")
+    chunkMoments = try Kernel(program, "chunk_moments")
+    blockMoments = try Kernel(program, "block_moments")
+  }
+}
+
+/// The arrays of an ensemble that stay as they are.
+struct Tables: Sendable {
+  let inputs: Buffer<Float>
+  let shifts: Buffer<Float>
+  let parents: Buffer<UInt32>
+  let members: Buffer<UInt32>
+  let prefixes: Buffer<UInt32>
+  let suffixes: Buffer<UInt32>
+
+  /// - Throws: `OpenCLError`.
+  init(_ arguments: KernelArguments, _ context: Context) throws {
+    inputs = try Buffer(context, arguments.inputs)
+    shifts = try Buffer(context, arguments.shifts)
+    parents = try Buffer(context, arguments.parents)
+    members = try Buffer(context, arguments.members)
+    prefixes = try Buffer(context, arguments.prefixes)
+    suffixes = try Buffer(context, arguments.suffixes)
+  }
+}

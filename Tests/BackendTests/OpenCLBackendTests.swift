@@ -1,0 +1,80 @@
+import CPUBackend
+import Ensembles
+import Foundation
+import OpenCL
+import OpenCLBackend
+import Testing
+
+/// The OpenCL devices of this machine that can compute; `make test` installs PoCL, so there is one.
+let testedDevices: [Device] = {
+  guard let library = try? Library(), let devices = try? Device.all(library) else { return [] }
+  return devices.filter(\.hasDoublePrecision)
+}()
+
+@Suite(.enabled(if: !testedDevices.isEmpty), .serialized) struct OpenCLBackendTests {
+  @Test(arguments: Specimens.ensembles.indices)
+  func outputsAndMomentsHaveTheBitsOfTheCPU(_ place: Int) async throws {
+    let ensemble = Specimens.ensembles[place]
+    let blocks = [
+      Block(index: 0, networks: 0..<100), Block(index: 1, networks: 700..<803),
+      Block(index: 2, networks: 5_000_000_000..<5_000_002_777),
+    ]
+    let cpu = try await CPUBackend().sampler(for: ensemble)
+    for device in testedDevices {
+      let opencl = try await OpenCLBackend(device, cache: nil).sampler(for: ensemble)
+      for networks: Range<UInt64> in [0..<1, 3..<1025, 1 << 62..<(1 << 62) + 20] {
+        #expect(
+          try await opencl.samples(of: networks) == cpu.samples(of: networks), "\(ensemble.label) on \(device.name)")
+      }
+      let expected = try await cpu.moments(of: blocks)
+      #expect(try await opencl.moments(of: blocks) == expected, "\(ensemble.label) on \(device.name)")
+      // Another batching: each block by itself.
+      for (block, moments) in zip(blocks, expected) {
+        #expect(try await opencl.moments(of: [block]) == [moments], "\(ensemble.label) on \(device.name)")
+      }
+    }
+  }
+
+  /// Wide networks are cut into several launches over neurons, and long blocks into several batches.
+  @Test func cutsIntoLaunchesChangeNoBit() async throws {
+    let wide = Specimens.specification(widths: [70_001]).ensemble(width: 70_001)
+    let narrow = Specimens.specification().ensemble(width: 2)
+    for (ensemble, networks) in [(wide, UInt64(60)), (narrow, 300_000)] {
+      let block = Block(index: 0, networks: 17..<17 + networks)
+      let expected = try await CPUBackend().sampler(for: ensemble).moments(of: [block])
+      let sampler = try await OpenCLBackend(testedDevices[0]).sampler(for: ensemble)
+      #expect(try await sampler.moments(of: [block]) == expected)
+    }
+  }
+
+  @Test func twoBackendsAtOnceAgree() async throws {
+    let ensemble = Specimens.ensembles[0]
+    let block = Block(index: 0, networks: 0..<5000)
+    let expected = try await CPUBackend().sampler(for: ensemble).moments(of: [block])
+    try await withThrowingTaskGroup(of: [BlockMoments].self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          try await OpenCLBackend(testedDevices[0]).sampler(for: ensemble).moments(of: [block])
+        }
+      }
+      for try await moments in group { #expect(moments == expected) }
+    }
+  }
+
+  @Test func aCancelledTaskStops() async throws {
+    let ensemble = Specimens.specification().ensemble(width: 100_000)
+    let task = Task {
+      try await OpenCLBackend(testedDevices[0]).sampler(for: ensemble)
+        .moments(of: [Block(index: 0, networks: 0..<1_000_000)])
+    }
+    try await Task.sleep(for: .milliseconds(300))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test func tooManyMomentsAreRefusedBeforeAllocation() async throws {
+    let specification = Specimens.specification(.relu, inputs: Specimens.digits(points: 64, dimension: 2), orders: [5])
+    let backend = try OpenCLBackend(testedDevices[0])
+    await #expect(throws: UnsuitableDevice.self) { try await backend.sampler(for: specification.ensemble(width: 2)) }
+  }
+}

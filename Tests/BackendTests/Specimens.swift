@@ -1,0 +1,52 @@
+import Ensembles
+
+/// Specifications that differ in everything a kernel is specialised by.
+enum Specimens {
+  static func specification(
+    _ activation: Activation = .erf, inputs: [[Double]] = [[-1], [-0.6], [-0.2], [0.2], [0.6], [1]],
+    outputDimension: Int = 1, weights: NormalDensity = NormalDensity(mean: 0, deviation: 1), bias: Double = 1,
+    widths: [Int] = [10], orders: [Int] = [2, 4, 6], seed: UInt64 = 2008
+  ) -> Specification {
+    Specification(
+      name: "specimen",
+      architecture: Architecture(
+        inputDimension: inputs[0].count, hiddenLayers: [HiddenLayer(activation: activation)],
+        outputDimension: outputDimension),
+      weights: weights, biases: NormalDensity(mean: 0, deviation: bias), widths: widths, inputs: inputs,
+      orders: orders, networks: 1000, experiments: 10, seed: seed, estimator: .direct)
+  }
+
+  /// Every activation, with and without biases; one and many dimensions, outputs, points; odd widths; non-zero means.
+  static let ensembles: [Ensemble] = [
+    specification().ensemble(width: 10),
+    specification(.relu, bias: 0).ensemble(width: 7),
+    specification(.relu, inputs: [[0.5, 1], [1, 1], [-0.25, 3]], bias: 0.5).ensemble(width: 1),
+    specification(.gauss, inputs: [[0.01], [-0.01], [0.5]]).ensemble(width: 33),
+    specification(.gauss, inputs: [[1, -1, 0.5], [0, 0, 0]], bias: 0, orders: [4]).ensemble(width: 5),
+    specification(.erf, inputs: [[1, 2], [0, -1]], outputDimension: 3, orders: [2, 4]).ensemble(width: 18),
+    specification(.relu, inputs: digits(points: 19, dimension: 64), orders: [2]).ensemble(width: 12),
+    specification(.erf, outputDimension: 20, orders: [2]).ensemble(width: 4),
+    specification(
+      .erf, weights: NormalDensity(mean: 0.25, deviation: 1.5), orders: [1, 3], seed: 0xFFFF_FFFF_0000_0001
+    ).ensemble(width: 6),
+    specification(orders: [8]).ensemble(width: 3),
+  ]
+
+  /// Points that look like grey images: a fixed pattern of multiples of 1/16.
+  static func digits(points: Int, dimension: Int) -> [[Double]] {
+    (0..<points).map { (point: Int) -> [Double] in
+      (0..<dimension).map { (k: Int) -> Double in
+        let grey = (point * 7 + k * k) % 17
+        return Double(grey) / 16
+      }
+    }
+  }
+}
+
+extension Ensemble {
+  var label: String {
+    let architecture = specification.architecture
+    return "\(architecture.hiddenLayers[0].activation.name) d=\(architecture.inputDimension) "
+      + "D=\(architecture.outputDimension) n=\(specification.inputs.count) N=\(width)"
+  }
+}
