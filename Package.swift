@@ -36,6 +36,7 @@ let package = Package(
 
     // MARK: - Tests
 
+    .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles"]),
     .testTarget(name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "Kernels"]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,0 +1,34 @@
+/// Everything that is wrong with a specification, in the order of its lines.
+public struct SpecificationErrors: Error, CustomStringConvertible, Equatable {
+  public let errors: [SpecificationError]
+
+  public var description: String { errors.map(\.description).joined(separator: "\n") }
+}
+
+/// One thing that is wrong: where, what was found, what is allowed.
+public struct SpecificationError: Error, CustomStringConvertible, Equatable, Sendable {
+  public var file: String
+  /// From 1; nil where the error is not in one line.
+  public var line: Int?
+  /// The key's path, such as `architecture.activation`.
+  public var key: String
+  public var found: String
+  public var allowed: String
+
+  public var description: String {
+    "\(file):\(line.map { "\($0):" } ?? "") \(key): found \(found); allowed: \(allowed)"
+  }
+}
+
+/// A file that is not there or cannot be read.
+public struct FileError: Error, CustomStringConvertible, Equatable {
+  public let path: String
+  public let reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  public var description: String { "\(path): \(reason)" }
+}

@@ -1,0 +1,101 @@
+/// What a specification may ask for. Each rule is stated once, for the YAML reader and for stored specifications.
+enum SpecificationLimits {
+  static let widths = 1...10_000_000
+  static let widthCount = 1...1000
+  static let inputDimension = 1...1_000_000
+  static let outputDimension = 1...1024
+  static let points = 1...4096
+  static let orders = 1...8
+  static let networks: ClosedRange<UInt64> = 1...(1 << 62)
+  static let experiments = 1...1_000_000
+  static let monomials = 20_000_000
+  static let nameLength = 1...100
+  /// Bytes of a specification, and numbers in its inputs.
+  static let fileSize = 64 << 20
+  static let inputNumbers = 50_000_000
+  /// A network's parameters are counted in 2^32 blocks of four.
+  static let parameters = 1 << 34
+}
+
+extension Specification {
+  /// What is wrong with these values: key, found, allowed. Empty for a specification that can be run.
+  func problems() -> [(key: String, found: String, allowed: String)] {
+    typealias Limits = SpecificationLimits
+    var problems: [(key: String, found: String, allowed: String)] = []
+    func require(_ condition: Bool, _ key: String, _ found: @autoclosure () -> String, _ allowed: String) {
+      if !condition { problems.append((key, found(), allowed)) }
+    }
+    func require<Value: Comparable>(_ value: Value, in range: ClosedRange<Value>, _ key: String) {
+      require(range.contains(value), key, "\(value)", "\(range.lowerBound) to \(range.upperBound)")
+    }
+    let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+    require(
+      isName && Limits.nameLength.contains(name.count), "name", "\"\(name)\"",
+      "1 to 100 letters, digits, '-' and '_'")
+    require(architecture.inputDimension, in: Limits.inputDimension, "architecture.inputDimension")
+    require(architecture.outputDimension, in: Limits.outputDimension, "architecture.outputDimension")
+    require(
+      architecture.hiddenLayers.count == 1, "architecture", "\(architecture.hiddenLayers.count) hidden layers", "one")
+
+    for (key, density) in [("weights", weights), ("biases", biases)] {
+      require(Self.isFinite(density.mean), "\(key).mean", "\(density.mean)", Self.finite)
+      require(
+        Self.isFinite(density.deviation) && density.deviation >= 0, "\(key).deviation", "\(density.deviation)",
+        "0 or more, below 3.4e38")
+    }
+    require(weights.deviation != 0, "weights.deviation", "0", "more than 0")
+    require(
+      biases.deviation != 0 || biases.mean == 0, "biases.mean", "\(biases.mean)",
+      "0 where biases.deviation is 0, which means no biases")
+
+    require(Limits.widthCount.contains(widths.count), "widths", "\(widths.count) widths", "1 to 1000 of them")
+    for width in widths { require(width, in: Limits.widths, "widths") }
+    require(Set(widths).count == widths.count, "widths", "a width twice", "each width once")
+
+    require(Limits.points.contains(inputs.count), "inputs", "\(inputs.count) points", "1 to 4096 of them")
+    for (place, point) in inputs.enumerated() {
+      require(
+        point.count == architecture.inputDimension, "inputs[\(place)]",
+        "\(point.count) number\(point.count == 1 ? "" : "s")",
+        "\(architecture.inputDimension), which is architecture.inputDimension")
+      require(point.allSatisfy(Self.isFinite), "inputs[\(place)]", "\(point.first { !Self.isFinite($0) } ?? 0)", Self.finite)
+    }
+
+    require(!orders.isEmpty, "orders", "none", "one or more of 1 to 8")
+    for order in orders { require(order, in: Limits.orders, "orders") }
+    require(Set(orders).count == orders.count, "orders", "an order twice", "each order once")
+    require(networks, in: Limits.networks, "networks")
+    require(experiments, in: Limits.experiments, "experiments")
+    require(
+      UInt64(max(experiments, 0)) <= networks, "experiments", "\(experiments)", "at most networks, which is \(networks)")
+    if problems.isEmpty { problems += sizeProblems() }
+    return problems
+  }
+
+  /// What follows from several keys together, each of them in its range.
+  private func sizeProblems() -> [(key: String, found: String, allowed: String)] {
+    typealias Limits = SpecificationLimits
+    var problems: [(key: String, found: String, allowed: String)] = []
+    let monomials = MonomialBasis.count(components: components, order: maximumOrder)
+    if monomials.map({ $0 > Limits.monomials }) ?? true {
+      problems.append(
+        (
+          "inputs", "\(components) outputs in all, which have \(monomials.map { "\($0)" } ?? "too many") moments to order "
+            + "\(maximumOrder)", "at most \(Limits.monomials) moments: fewer inputs, outputs or orders"
+        ))
+    }
+    let perNeuron = architecture.inputDimension + (biases.deviation > 0 ? 1 : 0) + architecture.outputDimension
+    if let widest = widths.max(), (widest + 1) * perNeuron > Limits.parameters {
+      problems.append(
+        (
+          "widths", "\(widest), which makes \((widest + 1) * perNeuron) parameters a network",
+          "at most \(Limits.parameters) parameters"
+        ))
+    }
+    return problems
+  }
+
+  /// Networks are evaluated in binary32, so numbers must fit in it.
+  private static func isFinite(_ number: Double) -> Bool { Float(number).isFinite }
+  private static let finite = "finite numbers below 3.4e38"
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import Ensembles
+
+@Suite struct PointFileTests {
+  private func read(_ bytes: [UInt8]) throws -> [[Double]] {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    return try PointFile.read(path)
+  }
+
+  private func npy(_ description: String, _ numbers: [UInt8], version: UInt8 = 1) -> [UInt8] {
+    let text = Array(description.utf8)
+    let length = version == 1
+      ? [UInt8(text.count & 255), UInt8(text.count >> 8)] : [UInt8(text.count & 255), UInt8(text.count >> 8), 0, 0]
+    return NPY.signature + [version, 0] + length + text + numbers
+  }
+
+  @Test(arguments: [
+    "1,2\n3,4\n", "x,y\n1, 2\n3 ,4", "# a comment\n1;2\r\n3;4\r\n", "\u{feff}1 2\n\n3\t4", "  1e0,2.0\n+3,4",
+  ])
+  func csvIsRead(_ text: String) throws {
+    #expect(try read(Array(text.utf8)) == [[1, 2], [3, 4]])
+  }
+
+  @Test(arguments: ["", "x,y\n", "1,2\n3", "1,2\n3,x", "1,2\nnan,3", "1,,2\n", "1,2\nx,y\n", "1,inf"])
+  func brokenCSVIsRefused(_ text: String) {
+    #expect(throws: PointFileError.self) { try read(Array(text.utf8)) }
+  }
+
+  @Test func csvErrorsNameLineAndColumn() {
+    let error = #expect(throws: PointFileError.self) { try read(Array("# c\n1,2\n3,x\n".utf8)) }
+    #expect(error?.line == 3)
+    #expect(error?.found == "\"x\" in column 2")
+  }
+
+  @Test func npyIsRead() throws {
+    let header = "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 2), }\n"
+    let numbers: [UInt8] = [1, 0, 254, 255, 3, 0, 4, 0]
+    let rows: [[Double]] = [[1, -2], [3, 4]]
+    for version: UInt8 in 1...3 { #expect(try read(npy(header, numbers, version: version)) == rows) }
+    let columnMajor = try read(npy(header.replacing("False", with: "True"), numbers))
+    #expect(columnMajor == [[1, 3], [-2, 4]])
+    let flat = try read(npy(header.replacing("(2, 2)", with: "(4,)"), numbers))
+    #expect(flat == [[1], [-2], [3], [4]])
+    let bigEndian = try read(npy(header.replacing("<i2", with: ">u2"), numbers))
+    #expect(bigEndian == [[256, 65279], [768, 1024]])
+    let doubles = [1.5, -2.25].flatMap { (number: Double) -> [UInt8] in
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { Array($0) }
+    }
+    #expect(try read(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", doubles)) == [[1.5, -2.25]])
+    let floats = withUnsafeBytes(of: Float(0.5).bitPattern.bigEndian) { Array($0) }
+    #expect(try read(npy("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", floats)) == [[0.5]])
+  }
+
+  @Test(arguments: [
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (1000000000000000000, 2), }",
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (9223372036854775807, 9223372036854775807), }",
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (9223372036854775807, 0), }",
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (-1, 2), }", "{'descr': '<c16', 'shape': (1,)}", "{}", "",
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 2, 1), }", "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (3, 2), }",
+  ])
+  func lyingNPYIsRefused(_ header: String) {
+    #expect(throws: PointFileError.self) { try read(npy(header, [1, 0, 2, 0, 3, 0, 4, 0])) }
+  }
+
+  /// Mutated files are read or refused, and nothing else. A linear congruential generator, fixed.
+  @Test func mutatedFilesNeverTrap() throws {
+    let files = [
+      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }\n", [UInt8](repeating: 64, count: 16)),
+      Array("# c\nx,y\n1,2\n3,4e1\n".utf8),
+    ]
+    var state: UInt64 = 1
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for round in 0..<3000 {
+      var bytes = files[round % 2]
+      for _ in 0...random(4) { bytes[random(bytes.count)] = UInt8(random(256)) }
+      if random(4) == 0 { bytes.removeLast(random(bytes.count)) }
+      do { _ = try read(bytes) } catch is PointFileError {}
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import Ensembles
+import Foundation
+import Testing
+
+/// A specification that is right; tests break one line of it at a time.
+private let good = """
+  name: good
+  architecture:
+    activation: erf
+    inputDimension: 1
+    outputDimension: 1
+  weights: { mean: 0, deviation: 1 }
+  biases: { mean: 0, deviation: 1 }
+  widths: [2, 3]
+  inputs: [[-1.0], 0.5]
+  orders: [2, 4]
+  networks: 1e6
+  experiments: 10
+  seed: 7
+  estimator: direct
+  """
+
+/// A line of `good`, what it becomes, and the key that the error names. The error is on the line where the key stands.
+struct Breakage: Sendable, CustomTestStringConvertible {
+  let line: String
+  let becomes: String
+  let key: String
+  var testDescription: String { becomes.isEmpty ? "without \(line)" : becomes }
+
+  init(_ line: String, _ becomes: String, _ key: String) {
+    (self.line, self.becomes, self.key) = (line, becomes, key)
+  }
+}
+
+private let breakages: [Breakage] = [
+  // Keys that are missing, unknown, or there twice.
+  Breakage("name: good", "", "name"), Breakage("  activation: erf", "", "architecture.activation"),
+  Breakage("  inputDimension: 1", "", "architecture.inputDimension"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "", "weights"),
+  Breakage("biases: { mean: 0, deviation: 1 }", "", "biases"), Breakage("widths: [2, 3]", "", "widths"),
+  Breakage("inputs: [[-1.0], 0.5]", "", "inputs"), Breakage("networks: 1e6", "", "networks"),
+  Breakage("seed: 7", "", "seed"), Breakage("seed: 7", "sead: 7", "sead"), Breakage("seed: 7", "Seed: 7", "Seed"),
+  Breakage("  activation: erf", "  activaton: erf", "architecture.activaton"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, variance: 1 }", "weights.variance"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0 }", "weights.deviation"),
+  Breakage("biases: { mean: 0, deviation: 1 }", "biases: {}", "biases.deviation"),
+  Breakage("seed: 7", "seed: 7\nseed: 8", "file"), Breakage("seed: 7", "[1]: 7", ""),
+  // The name becomes a file's.
+  Breakage("name: good", "name: ../escape", "name"), Breakage("name: good", "name: \"\"", "name"),
+  Breakage("name: good", "name: a b", "name"), Breakage("name: good", "name: 12", "name"),
+  Breakage("name: good", "name: [a]", "name"), Breakage("name: good", "name: näme", "name"),
+  Breakage("name: good", "name: null", "name"), Breakage("name: good", "name: \(String(repeating: "x", count: 101))", "name"),
+  // Wrong types.
+  Breakage("architecture:", "architecture: erf\nother:", "architecture"),
+  Breakage("  activation: erf", "  activation: erff", "architecture.activation"),
+  Breakage("  activation: erf", "  activation: 3", "architecture.activation"),
+  Breakage("  activation: erf", "  activation: [erf]", "architecture.activation"),
+  Breakage("  activation: erf", "  activation: ERF", "architecture.activation"),
+  Breakage("  inputDimension: 1", "  inputDimension: one", "architecture.inputDimension"),
+  Breakage("  inputDimension: 1", "  inputDimension: 1.5", "architecture.inputDimension"),
+  Breakage("  inputDimension: 1", "  inputDimension: \"1\"", "architecture.inputDimension"),
+  Breakage("  inputDimension: 1", "  inputDimension: true", "architecture.inputDimension"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: 1", "weights"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: [0, 1]", "weights"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: zero, deviation: 1 }", "weights.mean"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: .nan }", "weights.deviation"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: .inf, deviation: 1 }", "weights.mean"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: '1' }", "weights.deviation"),
+  Breakage("widths: [2, 3]", "widths: 2", "widths"), Breakage("widths: [2, 3]", "widths: {2: 3}", "widths"),
+  Breakage("widths: [2, 3]", "widths: [2, three]", "widths[1]"),
+  Breakage("widths: [2, 3]", "widths: [2, 3.5]", "widths[1]"),
+  Breakage("widths: [2, 3]", "widths: [[2], 3]", "widths[0]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: 3", "inputs"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[x], 0.5]", "inputs[0]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1], [.nan]]", "inputs[1]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1], {a: 1}]", "inputs[1]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[[1]]]", "inputs[0]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1], \"0.5\"]", "inputs[1]"),
+  Breakage("orders: [2, 4]", "orders: 4", "orders"), Breakage("orders: [2, 4]", "orders: [two]", "orders[0]"),
+  Breakage("networks: 1e6", "networks: many", "networks"), Breakage("networks: 1e6", "networks: 1.5", "networks"),
+  Breakage("networks: 1e6", "networks: 1e-1", "networks"), Breakage("networks: 1e6", "networks: [1]", "networks"),
+  Breakage("networks: 1e6", "networks:", "networks"), Breakage("networks: 1e6", "networks: 1_000", "networks"),
+  Breakage("seed: 7", "seed: 18446744073709551616", "seed"), Breakage("seed: 7", "seed: -1", "seed"),
+  Breakage("seed: 7", "seed: 0x10", "seed"), Breakage("seed: 7", "seed: 1e30", "seed"),
+  Breakage("seed: 7", "seed: yes", "seed"),
+  Breakage("experiments: 10", "experiments: ten", "experiments"),
+  Breakage("estimator: direct", "estimator: guess", "estimator"),
+  Breakage("estimator: direct", "estimator: conditional", "estimator"),
+  Breakage("estimator: direct", "estimator: [direct]", "estimator"),
+  // Values out of range.
+  Breakage("  inputDimension: 1", "  inputDimension: 0", "architecture.inputDimension"),
+  Breakage("  inputDimension: 1", "  inputDimension: -3", "architecture.inputDimension"),
+  Breakage("  inputDimension: 1", "  inputDimension: 2", "inputs[0]"),
+  Breakage("  inputDimension: 1", "  inputDimension: 99999999999", "architecture.inputDimension"),
+  Breakage("  outputDimension: 1", "  outputDimension: 0", "architecture.outputDimension"),
+  Breakage("  outputDimension: 1", "  outputDimension: 5000", "architecture.outputDimension"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: 0 }", "weights.deviation"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: -1 }", "weights.deviation"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: 1e39 }", "weights.deviation"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 1e400, deviation: 1 }", "weights.mean"),
+  Breakage("biases: { mean: 0, deviation: 1 }", "biases: { mean: 1, deviation: 0 }", "biases.mean"),
+  Breakage("biases: { mean: 0, deviation: 1 }", "biases: { mean: 0, deviation: -0.5 }", "biases.deviation"),
+  Breakage("widths: [2, 3]", "widths: []", "widths"), Breakage("widths: [2, 3]", "widths: [0, 3]", "widths"),
+  Breakage("widths: [2, 3]", "widths: [-2]", "widths"), Breakage("widths: [2, 3]", "widths: [3, 3]", "widths"),
+  Breakage("widths: [2, 3]", "widths: [20000000]", "widths"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: []", "inputs"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1, 2]]", "inputs[0]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1], []]", "inputs[1]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1e39]]", "inputs[0]"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: { rows: [1] }", "inputs.file"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: { file: 7 }", "inputs.file"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: { file: x.csv, row: [1] }", "inputs.row"),
+  Breakage("orders: [2, 4]", "orders: []", "orders"), Breakage("orders: [2, 4]", "orders: [0]", "orders"),
+  Breakage("orders: [2, 4]", "orders: [9]", "orders"), Breakage("orders: [2, 4]", "orders: [2, 2]", "orders"),
+  Breakage("networks: 1e6", "networks: 0", "networks"), Breakage("networks: 1e6", "networks: -5", "networks"),
+  Breakage("networks: 1e6", "networks: 9223372036854775808", "networks"),
+  Breakage("networks: 1e6", "networks: 9", "experiments"),
+  Breakage("experiments: 10", "experiments: 0", "experiments"),
+]
+
+@Suite struct SpecificationReaderTests {
+  @Test(arguments: breakages)
+  func everyBrokenSpecificationNamesItsKey(_ breakage: Breakage) throws {
+    let text = good.split(separator: "\n", omittingEmptySubsequences: false)
+    let place = try #require(text.firstIndex { $0 == breakage.line })
+    var broken = text.map(String.init)
+    broken[place] = breakage.becomes
+    let errors = #expect(throws: SpecificationErrors.self) {
+      try Specification.read(broken.joined(separator: "\n"), file: "spec.yaml")
+    }
+    let error = try #require(errors?.errors.first { $0.key == breakage.key }, "\(errors?.description ?? "no error")")
+    #expect(!error.found.isEmpty && !error.allowed.isEmpty)
+    let line = try #require(error.line)
+    #expect(
+      error.description.hasPrefix("spec.yaml:\(line): \(breakage.key): found \(error.found); allowed: "))
+    if !breakage.becomes.isEmpty && breakage.key != "experiments" && !breakage.becomes.contains("\n")
+      && breakage.key != "inputs[0]"
+    {
+      #expect(line == place + 1)
+    }
+  }
+
+  @Test(arguments: ["", "# nothing", "just text", "- a\n- b", "a: [1", "a: b: c", "\ta: 1", "a: 1\n---\nb: 2", "a: *x", "{", "\u{0}"])
+  func whatIsNoMappingIsRefused(_ text: String) {
+    #expect(throws: SpecificationErrors.self) { try Specification.read(text, file: "spec.yaml") }
+  }
+
+  @Test func allErrorsAreReportedTogether() throws {
+    let text = good.replacing("erf", with: "erff").replacing("seed: 7", with: "seed: x").replacing("[2, 3]", with: "[2, y]")
+    let errors = #expect(throws: SpecificationErrors.self) { try Specification.read(text, file: "s") }
+    #expect(errors?.errors.map(\.key) == ["architecture.activation", "widths[1]", "seed"])
+  }
+
+  @Test func theContractsExampleIsRead() throws {
+    let specification = try Specification.read(good, file: "spec.yaml")
+    #expect(specification.networks == 1_000_000)
+    #expect(specification.inputs == [[-1], [0.5]])
+    #expect(specification.experiments == 10)
+    #expect(specification.components == 2)
+  }
+
+  @Test func defaultsAreTheContracts() throws {
+    let text = good.split(separator: "\n").filter {
+      !$0.hasPrefix("orders") && !$0.hasPrefix("experiments") && !$0.hasPrefix("estimator") && !$0.contains("outputDimension")
+    }.joined(separator: "\n")
+    let specification = try Specification.read(text, file: "s")
+    #expect(specification.orders == [2, 4, 6] && specification.experiments == 10)
+    #expect(specification.estimator == .direct && specification.architecture.outputDimension == 1)
+  }
+
+  @Test(arguments: [
+    ("18446744073709551615", UInt64.max), ("1e0", 1), ("+5", 5), ("1.50e1", 15), ("00012", 12), ("0e99", 0), ("120e-1", 12),
+    ("1e19", 10_000_000_000_000_000_000),
+  ])
+  func seedsAreReadWithoutLoss(_ text: String, _ value: UInt64) throws {
+    let specification = try Specification.read(good.replacing("seed: 7", with: "seed: \(text)"), file: "s")
+    #expect(specification.seed == value)
+  }
+
+  @Test func storedSpecificationsComeBackEqual() throws {
+    var specification = try Specification.read(good, file: "s")
+    specification.inputs = [[0.1 + 0.2], [1e-300], [-0.0], [5e-324]]
+    specification.seed = .max
+    let data = try JSONEncoder().encode(specification)
+    #expect(try JSONDecoder().decode(Specification.self, from: data) == specification)
+    let broken = String(decoding: data, as: UTF8.self).replacing("\"orders\":[2,4]", with: "\"orders\":[2,99]")
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Specification.self, from: Data(broken.utf8)) }
+  }
+
+  @Test func differencesNameTheKeys() throws {
+    let one = try Specification.read(good, file: "s")
+    var other = one
+    other.networks = 5
+    #expect(one.differences(from: other).isEmpty)
+    other.seed = 8
+    other.widths = [4]
+    #expect(one.differences(from: other) == ["widths ([2, 3] there, [4] here)", "seed (7 there, 8 here)"])
+  }
+
+  @Test func aMissingFileIsNoSpecificationError() {
+    #expect(throws: FileError.self) { try Specification.read(contentsOf: "/nowhere/spec.yaml") }
+    #expect(throws: FileError.self) {
+      try Specification.read(good.replacing("[[-1.0], 0.5]", with: "{ file: nowhere.csv }"), file: "/nowhere/spec.yaml")
+    }
+  }
+}
