@@ -4,6 +4,8 @@ import PackageDescription
 let package = Package(
   name: "nnqft",
   products: [
+    .executable(name: "nnqft", targets: ["nnqft"]),
+    .library(name: "Instrument", targets: ["Instrument"]),
     .library(name: "FieldTheory", targets: ["FieldTheory"]),
     .library(name: "OpenCL", targets: ["OpenCL"]),
   ],
@@ -18,7 +20,22 @@ let package = Package(
     .target(name: "FieldTheory"),
     .target(name: "CPUBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels"]),
     .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
+    .target(name: "RunStore", dependencies: ["Ensembles"]),
     .target(name: "Measurement", dependencies: ["Ensembles", "FieldTheory"]),
+    .target(name: "Report", dependencies: ["Ensembles", "Measurement", "FieldTheory"]),
+    .target(
+      name: "Instrument",
+      dependencies: [
+        "Ensembles", "KernelArguments", "CPUBackend", "OpenCL", "OpenCLBackend", "RunStore", "Measurement",
+      ]),
+    .executableTarget(
+      name: "nnqft",
+      dependencies: [
+        "Instrument", "Ensembles", "FieldTheory", "KernelArguments", "Measurement", "OpenCL", "OpenCLBackend", "Report",
+        "RunStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
     // MARK: - Implementation details
 
     // One kernel text: embedded for OpenCL, compiled as C for the CPU.

@@ -1,14 +1,5 @@
 /* The parts of the kernels by themselves, so that tests and the self-test see them on the device, as it built them. */
 
-#define PROBE_UNIFORM 0
-#define PROBE_LOGARITHM 1
-#define PROBE_COSINE 2
-#define PROBE_SINE 3
-#define PROBE_EXPONENTIAL 4
-#define PROBE_ERROR_FUNCTION 5
-#define PROBE_SQUARE_ROOT 6
-#define PROBES 7
-
 /* The bits of a function's value; `word` is the argument's bits, or the random word for uniform, cosine and sine. */
 FUNCTION uint probe(uint which, uint word) {
   const float x = from_bits(word);

@@ -32,6 +32,9 @@ static const char activations_text[] = {
 static const char activation_choice_text[] = {
 #embed "activation_choice.cl"
 };
+static const char probe_numbers_text[] = {
+#embed "include/probe_numbers.h"
+};
 static const char probes_text[] = {
 #embed "probes.cl"
 };
@@ -59,6 +62,7 @@ static const nnqft_source sources[] = {
     SOURCE(normal),
     SOURCE(activations),
     SOURCE(activation_choice),
+    SOURCE(probe_numbers),
     SOURCE(probes),
     SOURCE(network),
     SOURCE(moments),

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "ensemble_law.h"
+#include "probe_numbers.h"
 
 /* The parts of the OpenCL program, in the order in which they are compiled. Not terminated: use the length. */
 typedef struct {

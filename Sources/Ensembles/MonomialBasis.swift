@@ -94,7 +94,8 @@ public struct MonomialBasis: Sendable, Equatable {
     return result
   }
 
-  private static func tuples(components: Int, order: Int) -> [[Int]] {
+  /// The non-decreasing index tuples of one order, in lexicographic order.
+  public static func tuples(components: Int, order: Int) -> [[Int]] {
     var result: [[Int]] = []
     forEachTuple(components: components, order: order) { result.append($0) }
     return result

@@ -47,3 +47,10 @@ enum NumberGrammar {
     return (negative, String(whole + fraction), exponent - fraction.count)
   }
 }
+
+extension Specification {
+  /// A count or a seed in the specification's grammar, as a command line gives it; nil for anything else.
+  public static func unsigned(_ text: String) -> UInt64? {
+    NumberGrammar.integer(text).flatMap { $0.negative ? nil : $0.magnitude }
+  }
+}

@@ -58,7 +58,8 @@ extension Specification {
         point.count == architecture.inputDimension, "inputs[\(place)]",
         "\(point.count) number\(point.count == 1 ? "" : "s")",
         "\(architecture.inputDimension), which is architecture.inputDimension")
-      require(point.allSatisfy(Self.isFinite), "inputs[\(place)]", "\(point.first { !Self.isFinite($0) } ?? 0)", Self.finite)
+      require(
+        point.allSatisfy(Self.isFinite), "inputs[\(place)]", "\(point.first { !Self.isFinite($0) } ?? 0)", Self.finite)
     }
 
     require(!orders.isEmpty, "orders", "none", "one or more of 1 to 8")
@@ -67,7 +68,8 @@ extension Specification {
     require(networks, in: Limits.networks, "networks")
     require(experiments, in: Limits.experiments, "experiments")
     require(
-      UInt64(max(experiments, 0)) <= networks, "experiments", "\(experiments)", "at most networks, which is \(networks)")
+      UInt64(max(experiments, 0)) <= networks, "experiments", "\(experiments)", "at most networks, which is \(networks)"
+    )
     if problems.isEmpty { problems += sizeProblems() }
     return problems
   }
@@ -80,7 +82,8 @@ extension Specification {
     if monomials.map({ $0 > Limits.monomials }) ?? true {
       problems.append(
         (
-          "inputs", "\(components) outputs in all, which have \(monomials.map { "\($0)" } ?? "too many") moments to order "
+          "inputs",
+          "\(components) outputs in all, which have \(monomials.map { "\($0)" } ?? "too many") moments to order "
             + "\(maximumOrder)", "at most \(Limits.monomials) moments: fewer inputs, outputs or orders"
         ))
     }

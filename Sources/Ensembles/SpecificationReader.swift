@@ -158,7 +158,9 @@ struct SpecificationReader {
     do {
       let points = try PointFile.read(path)
       for row in rows ?? [] where !points.indices.contains(row) {
-        note("inputs.rows", line: line(of: "inputs.rows"), found: "\(row)", allowed: "0 to \(points.count - 1), the rows of \(name)")
+        note(
+          "inputs.rows", line: line(of: "inputs.rows"), found: "\(row)",
+          allowed: "0 to \(points.count - 1), the rows of \(name)")
       }
       guard errors.isEmpty else { return nil }
       return (rows.map { $0.map { points[$0] } } ?? points).map { $0.map { $0 * scale } }

@@ -12,7 +12,9 @@ public final class Context: Sendable {
   public init(_ device: Device) throws {
     let functions = device.library.functions
     let context = try Handle("clCreateContext", release: functions.clReleaseContext) { status in
-      var properties = [cl_context_properties(CL_CONTEXT_PLATFORM), cl_context_properties(bitPattern: device.platform), 0]
+      var properties = [
+        cl_context_properties(CL_CONTEXT_PLATFORM), cl_context_properties(bitPattern: device.platform), 0,
+      ]
       var id: cl_device_id? = device.id
       return functions.clCreateContext(&properties, 1, &id, nil, nil, &status)
     }

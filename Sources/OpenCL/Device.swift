@@ -29,12 +29,20 @@ public struct Device: @unchecked Sendable {
 
   init(_ library: Library, _ platform: cl_platform_id, _ id: cl_device_id, selector: String) throws {
     func text(_ name: Int32) throws -> String {
-      String(decoding: try info("clGetDeviceInfo") { library.functions.clGetDeviceInfo(id, cl_device_info(name), $0, $1, $2) }, as: UTF8.self)
-        .trimmed
+      String(
+        decoding: try info("clGetDeviceInfo") {
+          library.functions.clGetDeviceInfo(id, cl_device_info(name), $0, $1, $2)
+        }, as: UTF8.self
+      )
+      .trimmed
     }
     func platformText(_ name: Int32) throws -> String {
-      String(decoding: try info("clGetPlatformInfo") { library.functions.clGetPlatformInfo(platform, cl_platform_info(name), $0, $1, $2) }, as: UTF8.self)
-        .trimmed
+      String(
+        decoding: try info("clGetPlatformInfo") {
+          library.functions.clGetPlatformInfo(platform, cl_platform_info(name), $0, $1, $2)
+        }, as: UTF8.self
+      )
+      .trimmed
     }
     func number(_ name: Int32) throws -> UInt64 {
       try info("clGetDeviceInfo") { library.functions.clGetDeviceInfo(id, cl_device_info(name), $0, $1, $2) }

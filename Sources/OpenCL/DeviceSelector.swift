@@ -9,7 +9,7 @@ public enum DeviceSelector {
     _ text: String, among devices: [Choice], selector: (Choice) -> String, name: (Choice) -> String
   ) throws -> Choice {
     let listed = devices.map { "\(selector($0)) \(name($0))" }
-    if let exact = devices.first(where: { selector($0) == text }) { return exact }
+    if let exact = devices.first(where: { selector($0) == text.lowercased() }) { return exact }
     let isNumber = text.split(separator: ":", omittingEmptySubsequences: false).allSatisfy { UInt($0) != nil }
     let wanted = text.lowercased()
     let matches = isNumber || wanted.isEmpty ? [] : devices.filter { name($0).lowercased().contains(wanted) }

@@ -50,7 +50,8 @@ public final class Program: Sendable {
     guard status == CL_SUCCESS else {
       let pointer = handle.pointer
       let log = try? info("clGetProgramBuildInfo") {
-        functions.clGetProgramBuildInfo(pointer, context.device.id, cl_program_build_info(CL_PROGRAM_BUILD_LOG), $0, $1, $2)
+        functions.clGetProgramBuildInfo(
+          pointer, context.device.id, cl_program_build_info(CL_PROGRAM_BUILD_LOG), $0, $1, $2)
       }
       throw OpenCLError(
         call: "clBuildProgram", code: status, log: log.map { String(decoding: $0.filter { $0 != 0 }, as: UTF8.self) })

@@ -22,7 +22,8 @@ struct MemoryBudget {
       throw UnsuitableDevice(
         device: device.name,
         reason: "\(monomials) moments of \(arguments.basis.components) components need "
-          + "\((2 * (table + sums)) >> 20) MiB, more than its share of \(share >> 20) MiB; ask for fewer inputs or orders")
+          + "\((2 * (table + sums)) >> 20) MiB, more than its share of \(share >> 20) MiB; ask for fewer inputs or orders"
+      )
     }
   }
 

@@ -30,7 +30,8 @@ public final class OpenCLBackend: Backend {
     let arguments = try KernelArguments(ensemble)
     let build = ProgramBuild(arguments, for: context.device)
     return try OpenCLSampler(
-      arguments, build, on: context, program: try program(build), budget: try MemoryBudget(arguments, build, context.device))
+      arguments, build, on: context, program: try program(build),
+      budget: try MemoryBudget(arguments, build, context.device))
   }
 
   func program(_ build: ProgramBuild) throws -> Program {

@@ -91,7 +91,8 @@ final class OpenCLSampler: Sampler {
         workspace.sample, items: Int(CHUNK_NETWORKS) / build.lanes, chunks.count, build.tiles,
         [
           .value(arguments.law), .value(UInt32(first)), .value(UInt32(last)), .buffer(tables.inputs),
-          .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(workspace.table),
+          .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
+          .buffer(workspace.table),
         ])
       let elapsed = ContinuousClock.now - started
       pace.withLock { $0.record(neurons: networks * (last - first), elapsed) }

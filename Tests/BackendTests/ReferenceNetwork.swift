@@ -14,8 +14,8 @@ struct ReferenceNetwork {
       counter: [UInt32(p / 4), UInt32(width), UInt32(truncatingIfNeeded: network), UInt32(network >> 32)],
       key: [UInt32(truncatingIfNeeded: specification.seed), UInt32(specification.seed >> 32)])
     let pair = (p % 4) / 2 * 2
-    let radius = (-2 * log((Double(words[pair]) + 0.5) / 4294967296)).squareRoot()
-    let angle = 2 * Double.pi * Double(words[pair + 1]) / 4294967296
+    let radius = (-2 * log((Double(words[pair]) + 0.5) / 4_294_967_296)).squareRoot()
+    let angle = 2 * Double.pi * Double(words[pair + 1]) / 4_294_967_296
     return radius * (p % 2 == 0 ? cos(angle) : sin(angle))
   }
 

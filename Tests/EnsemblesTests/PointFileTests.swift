@@ -13,7 +13,8 @@ import Testing
 
   private func npy(_ description: String, _ numbers: [UInt8], version: UInt8 = 1) -> [UInt8] {
     let text = Array(description.utf8)
-    let length = version == 1
+    let length =
+      version == 1
       ? [UInt8(text.count & 255), UInt8(text.count >> 8)] : [UInt8(text.count & 255), UInt8(text.count >> 8), 0, 0]
     return NPY.signature + [version, 0] + length + text + numbers
   }
@@ -60,7 +61,8 @@ import Testing
     "{'descr': '<i2', 'fortran_order': False, 'shape': (9223372036854775807, 9223372036854775807), }",
     "{'descr': '<i2', 'fortran_order': False, 'shape': (9223372036854775807, 0), }",
     "{'descr': '<i2', 'fortran_order': False, 'shape': (-1, 2), }", "{'descr': '<c16', 'shape': (1,)}", "{}", "",
-    "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 2, 1), }", "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
+    "{'descr': '<i2', 'fortran_order': False, 'shape': (2, 2, 1), }",
+    "{'descr': '|O', 'fortran_order': False, 'shape': (1,)}",
     "{'descr': '<i2', 'fortran_order': False, 'shape': (3, 2), }",
   ])
   func lyingNPYIsRefused(_ header: String) {

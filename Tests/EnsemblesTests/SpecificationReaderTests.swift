@@ -49,7 +49,8 @@ private let breakages: [Breakage] = [
   Breakage("name: good", "name: ../escape", "name"), Breakage("name: good", "name: \"\"", "name"),
   Breakage("name: good", "name: a b", "name"), Breakage("name: good", "name: 12", "name"),
   Breakage("name: good", "name: [a]", "name"), Breakage("name: good", "name: näme", "name"),
-  Breakage("name: good", "name: null", "name"), Breakage("name: good", "name: \(String(repeating: "x", count: 101))", "name"),
+  Breakage("name: good", "name: null", "name"),
+  Breakage("name: good", "name: \(String(repeating: "x", count: 101))", "name"),
   // Wrong types.
   Breakage("architecture:", "architecture: erf\nother:", "architecture"),
   Breakage("  activation: erf", "  activation: erff", "architecture.activation"),
@@ -140,13 +141,16 @@ private let breakages: [Breakage] = [
     }
   }
 
-  @Test(arguments: ["", "# nothing", "just text", "- a\n- b", "a: [1", "a: b: c", "\ta: 1", "a: 1\n---\nb: 2", "a: *x", "{", "\u{0}"])
+  @Test(arguments: [
+    "", "# nothing", "just text", "- a\n- b", "a: [1", "a: b: c", "\ta: 1", "a: 1\n---\nb: 2", "a: *x", "{", "\u{0}",
+  ])
   func whatIsNoMappingIsRefused(_ text: String) {
     #expect(throws: SpecificationErrors.self) { try Specification.read(text, file: "spec.yaml") }
   }
 
   @Test func allErrorsAreReportedTogether() throws {
-    let text = good.replacing("erf", with: "erff").replacing("seed: 7", with: "seed: x").replacing("[2, 3]", with: "[2, y]")
+    let text = good.replacing("erf", with: "erff").replacing("seed: 7", with: "seed: x").replacing(
+      "[2, 3]", with: "[2, y]")
     let errors = #expect(throws: SpecificationErrors.self) { try Specification.read(text, file: "s") }
     #expect(errors?.errors.map(\.key) == ["architecture.activation", "widths[1]", "seed"])
   }
@@ -161,7 +165,8 @@ private let breakages: [Breakage] = [
 
   @Test func defaultsAreTheContracts() throws {
     let text = good.split(separator: "\n").filter {
-      !$0.hasPrefix("orders") && !$0.hasPrefix("experiments") && !$0.hasPrefix("estimator") && !$0.contains("outputDimension")
+      !$0.hasPrefix("orders") && !$0.hasPrefix("experiments") && !$0.hasPrefix("estimator")
+        && !$0.contains("outputDimension")
     }.joined(separator: "\n")
     let specification = try Specification.read(text, file: "s")
     #expect(specification.orders == [2, 4, 6] && specification.experiments == 10)
@@ -169,7 +174,8 @@ private let breakages: [Breakage] = [
   }
 
   @Test(arguments: [
-    ("18446744073709551615", UInt64.max), ("1e0", 1), ("+5", 5), ("1.50e1", 15), ("00012", 12), ("0e99", 0), ("120e-1", 12),
+    ("18446744073709551615", UInt64.max), ("1e0", 1), ("+5", 5), ("1.50e1", 15), ("00012", 12), ("0e99", 0),
+    ("120e-1", 12),
     ("1e19", 10_000_000_000_000_000_000),
   ])
   func seedsAreReadWithoutLoss(_ text: String, _ value: UInt64) throws {

@@ -1,0 +1,67 @@
+import Ensembles
+import RunStore
+
+/// How far a run is, after each ticket.
+public struct RunProgress: Sendable {
+  /// Neurons drawn so far in this run, and in all that it has to draw.
+  public var neurons: Double
+  public var allNeurons: Double
+  public var seconds: Double
+  /// What was finished last.
+  public var width: Int
+  public var latest: [BlockMoments]
+
+  public var rate: Double { seconds > 0 ? neurons / seconds : 0 }
+  public var secondsLeft: Double? { rate > 0 ? (allNeurons - neurons) / rate : nil }
+}
+
+/// Takes finished tickets into the store, commits it now and then, and tells how far the run is.
+actor Ledger {
+  private let store: any RunStore
+  private let report: @Sendable (RunProgress) async -> Void
+  private let started = ContinuousClock.now
+  private var committed = ContinuousClock.now
+  private var commitSeconds = 0.0
+  private(set) var progress: RunProgress
+
+  init(store: any RunStore, neurons: Double, progress: @escaping @Sendable (RunProgress) async -> Void) {
+    self.store = store
+    report = progress
+    self.progress = RunProgress(neurons: 0, allNeurons: neurons, seconds: 0, width: 0, latest: [])
+  }
+
+  /// - Throws: ``OverflowedMoments``, or the store's error.
+  func enter(_ ticket: Ticket, _ moments: [BlockMoments]) async throws {
+    for block in moments where !block.sums.allSatisfy(\.isFinite) {
+      throw OverflowedMoments(width: block.width, networks: block.block.networks)
+    }
+    try await store.add(moments)
+    progress.neurons += ticket.neurons
+    progress.seconds = started.secondsToNow
+    progress.width = ticket.width
+    progress.latest = moments
+    await report(progress)
+    if committed.secondsToNow > max(Self.commitInterval, 20 * commitSeconds) { try await commit() }
+  }
+
+  private func commit() async throws {
+    let begun = ContinuousClock.now
+    committed = begun
+    try await store.commit()
+    commitSeconds = begun.secondsToNow
+  }
+
+  /// Seconds of work that a crash may cost; more where committing is slow, so that it takes a twentieth at most.
+  private static let commitInterval = 10.0
+}
+
+/// Outputs too large for their moments to be finite.
+public struct OverflowedMoments: Error, CustomStringConvertible {
+  public let width: Int
+  public let networks: Range<UInt64>
+
+  public var description: String {
+    "width \(width): a moment of networks \(networks.lowerBound) to \(networks.upperBound - 1) is not finite; "
+      + "the outputs are too large for the orders asked for: lower weights.deviation, biases.deviation, inputs or orders"
+  }
+}

@@ -1,0 +1,106 @@
+import CPUBackend
+import Ensembles
+import KernelArguments
+import OpenCLBackend
+
+/// One thing that the self-test looked at.
+public struct SelfTestCheck: Sendable, Encodable {
+  public let device: String
+  public let check: String
+  public let passed: Bool
+  /// What was compared, or what went wrong.
+  public let detail: String
+}
+
+/// Compares what devices compute with known answers, and bit for bit with the CPU backend.
+public enum SelfTest {
+  /// - Parameter backends: to test; the CPU backend is tested against known answers as well.
+  public static func checks(_ backends: [any Backend]) async -> [SelfTestCheck] {
+    var checks: [SelfTestCheck] = []
+    for backend in backends {
+      let device = backend.device.name
+      func check(_ name: String, _ body: () async throws -> (Bool, String)) async {
+        do {
+          let (passed, detail) = try await body()
+          checks.append(SelfTestCheck(device: device, check: name, passed: passed, detail: detail))
+        } catch {
+          checks.append(SelfTestCheck(device: device, check: name, passed: false, detail: "\(error)"))
+        }
+      }
+      await check("Philox4x32-10 known answers") { try await philox(backend) }
+      await check("elementary functions") { try await functions(backend) }
+      for ensemble in ensembles {
+        await check("networks, \(label(ensemble))") { try await networks(backend, ensemble) }
+        await check("moments, \(label(ensemble))") { try await moments(backend, ensemble) }
+      }
+    }
+    return checks
+  }
+
+  // MARK: Known answers
+
+  /// Counter, key and words, published with the Random123 library.
+  private static let knownAnswers: [(address: [UInt32], words: [UInt32])] = [
+    ([0, 0, 0, 0, 0, 0], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+    ([UInt32](repeating: .max, count: 6), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
+    (
+      [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344, 0xa409_3822, 0x299f_31d0],
+      [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+    ),
+  ]
+
+  private static func philox(_ backend: any Backend) async throws -> (Bool, String) {
+    let addresses = knownAnswers.flatMap(\.address)
+    let words = try await (backend as? any Probed)?.philox(addresses) ?? []
+    return (words == knownAnswers.flatMap(\.words), "\(knownAnswers.count) blocks")
+  }
+
+  /// Every function at words that are spread over all exponents, against the CPU backend.
+  private static func functions(_ backend: any Backend) async throws -> (Bool, String) {
+    let words = (0..<65_536).map { UInt32(truncatingIfNeeded: $0 &* 0x9e37_79b1) }
+    var failed: [String] = []
+    for function in ProbedFunction.allCases {
+      let usable = words.filter { function.isDefined(at: $0) }
+      let values = try await (backend as? any Probed)?.values(function, usable)
+      if values != CPUBackend().values(function, usable) { failed.append(function.rawValue) }
+    }
+    return (
+      failed.isEmpty,
+      failed.isEmpty
+        ? "\(ProbedFunction.allCases.count) functions, same bits" : "differ: " + failed.joined(separator: ", ")
+    )
+  }
+
+  // MARK: Ensembles
+
+  private static let ensembles: [Ensemble] = Activation.all.enumerated().map { place, activation in
+    let inputs = [[-1, 0.5], [0.25, 1], [0, 0]].map { Array($0[...(place % 2)]) }
+    return Specification(
+      name: "selftest",
+      architecture: Architecture(
+        inputDimension: inputs[0].count, hiddenLayers: [HiddenLayer(activation: activation)], outputDimension: 1 + place
+      ),
+      weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: place == 2 ? 0 : 0.5),
+      widths: [19], inputs: inputs, orders: [2, 4], networks: 100, experiments: 1, seed: 0xfeed_5eed_0000_0001,
+      estimator: .direct
+    ).ensemble(width: 19)
+  }
+
+  private static func label(_ ensemble: Ensemble) -> String {
+    ensemble.specification.architecture.hiddenLayers.map(\.activation.name).joined(separator: "-")
+  }
+
+  private static func networks(_ backend: any Backend, _ ensemble: Ensemble) async throws -> (Bool, String) {
+    let networks: Range<UInt64> = 0xffff_fff0..<0x1_0000_0010
+    let samples = try await backend.sampler(for: ensemble).samples(of: networks)
+    let expected = try await CPUBackend().sampler(for: ensemble).samples(of: networks)
+    return (samples == expected, "\(networks.count) networks, bits compared with the CPU backend")
+  }
+
+  private static func moments(_ backend: any Backend, _ ensemble: Ensemble) async throws -> (Bool, String) {
+    let blocks = [Block(index: 0, networks: 0..<100), Block(index: 1, networks: 100..<237)]
+    let moments = try await backend.sampler(for: ensemble).moments(of: blocks)
+    let expected = try await CPUBackend().sampler(for: ensemble).moments(of: blocks)
+    return (moments == expected, "\(moments.count) blocks, bits compared with the CPU backend")
+  }
+}

@@ -1,0 +1,42 @@
+import Measurement
+
+/// Correlators as rows of text.
+public struct CorrelatorTable {
+  private let rows: [CorrelatorsDocument.Row]
+  private let connected: Bool
+
+  /// - Parameter connected: show the connected parts, not the full functions beside their Gaussian values.
+  public init(_ document: CorrelatorsDocument, connected: Bool) {
+    rows = document.correlators
+    self.connected = connected
+  }
+
+  public var text: String {
+    var table = TextTable(["N", "n", "indices"] + (connected ? ["connected"] : ["G", "Gaussian"]))
+    for row in rows {
+      let values =
+        connected
+        ? [NumberText.text(Estimate(value: row.connected, error: row.connectedError))]
+        : [
+          NumberText.text(Estimate(value: row.value, error: row.error)),
+          row.gaussian.map { NumberText.digits($0) } ?? "–",
+        ]
+      table.add([row.width.text, "\(row.order)", label(row)] + values)
+    }
+    return table.text
+  }
+
+  private func label(_ row: CorrelatorsDocument.Row) -> String {
+    guard let outputs = row.outputs else { return row.indices.map(String.init).joined(separator: " ") }
+    return zip(row.indices, outputs).map { "\($0):\($1)" }.joined(separator: " ")
+  }
+}
+
+extension CorrelatorsDocument.Width {
+  var text: String {
+    switch self {
+    case .finite(let width): "\(width)"
+    case .infinite: "∞"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// The contract's `nnqft-correlators` object, version 1.
+public struct CorrelatorsDocument: Encodable, Sendable {
+  public let format = "nnqft-correlators"
+  public let version = 1
+  public var name: String
+  public var estimator: String
+  public var inputs: [[Double]]
+  public var correlators: [Row]
+
+  public init(name: String, estimator: String, inputs: [[Double]], correlators: [Row]) {
+    self.name = name
+    self.estimator = estimator
+    self.inputs = inputs
+    self.correlators = correlators
+  }
+
+  /// One n-point function. What is not known is null: a Gaussian value where there is no Gaussian limit, an error
+  /// where one block alone was measured.
+  public struct Row: Encodable, Sendable {
+    public var width: Width
+    public var order: Int
+    public var indices: [Int]
+    /// Which output each index stands for; only where a network has several.
+    public var outputs: [Int]?
+    /// Only in what was measured.
+    public var networks: UInt64?
+    public var value: Double
+    public var error: Double?
+    public var gaussian: Double?
+    public var connected: Double
+    public var connectedError: Double?
+
+    public init(
+      width: Width, order: Int, indices: [Int], outputs: [Int]?, networks: UInt64?, value: Double, error: Double?,
+      gaussian: Double?, connected: Double, connectedError: Double?
+    ) {
+      self.width = width
+      self.order = order
+      self.indices = indices
+      self.outputs = outputs
+      self.networks = networks
+      self.value = value
+      self.error = error
+      self.gaussian = gaussian
+      self.connected = connected
+      self.connectedError = connectedError
+    }
+  }
+
+  /// A number of neurons, or the Gaussian limit.
+  public enum Width: Encodable, Sendable, Hashable {
+    case finite(Int)
+    case infinite
+
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .finite(let width): try container.encode(width)
+      case .infinite: try container.encode("infinite")
+      }
+    }
+  }
+}
+
+extension Encodable {
+  /// One JSON object. Doubles are written in the shortest form that reads back to the same value.
+  ///
+  /// - Throws: `EncodingError` where a number is not finite, which JSON cannot say.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

@@ -1,0 +1,18 @@
+import Ensembles
+
+/// Devices as rows of text.
+public struct DeviceTable {
+  public let text: String
+
+  public init(_ devices: [DeviceDescription]) {
+    var table = TextTable(["selector", "type", "units", "memory", "driver", "platform", "name"])
+    for device in devices {
+      table.add([
+        device.selector, device.type.rawValue, "\(device.computeUnits)", "\(device.memoryBytes >> 20) MiB",
+        device.driver,
+        device.platform, device.name,
+      ])
+    }
+    text = table.text
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Measurement
+
+/// Numbers for people.
+enum NumberText {
+  /// `0.31498(72)`: the error in brackets counts in units of the last digit and has two digits.
+  static func text(_ estimate: Estimate) -> String {
+    guard let error = estimate.error, error > 0, error.isFinite, estimate.value.isFinite else {
+      return digits(estimate.value)
+    }
+    let exponent = Int(floor(log10(error)))
+    let size = estimate.value == 0 ? exponent : max(exponent, Int(floor(log10(abs(estimate.value)))))
+    if size > 5 || size < -4 {
+      let scale = pow(10, Double(size))
+      return text(Estimate(value: estimate.value / scale, error: error / scale)) + "e\(size)"
+    }
+    let decimals = max(0, 1 - exponent)
+    let unit = pow(10, Double(-decimals))
+    return String(format: "%.\(decimals)f(%.0f)", estimate.value, error / unit)
+  }
+
+  /// Three significant digits.
+  static func short(_ value: Double?) -> String {
+    guard let value else { return "–" }
+    return String(format: "%.3g", value)
+  }
+
+  /// Eight significant digits, for exact values.
+  static func digits(_ value: Double) -> String { String(format: "%.8g", value) }
+
+  /// With a metric prefix: `3.2 M`, `950 `.
+  static func count(_ value: Double) -> String {
+    let (size, prefix) = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")].first { value >= $0.0 } ?? (1, "")
+    return String(format: "%.3g ", value / size) + prefix
+  }
+}

@@ -1,0 +1,96 @@
+import Ensembles
+import Measurement
+
+/// What `nnqft run` prints at its end: for each width how far the correlators are from the Gaussian process, with the noise,
+/// the slopes, and the null test.
+public struct RunTable {
+  private let specification: Specification
+  private let measurements: [WidthMeasurement]
+
+  public init(_ specification: Specification, _ measurements: [WidthMeasurement]) {
+    self.specification = specification
+    self.measurements = measurements
+  }
+
+  public var text: String {
+    ([heading] + (deviations.isEmpty ? [withoutTheory] : deviationTables) + nullTests).joined(separator: "\n\n")
+  }
+
+  private var deviations: [Deviation] { measurements.flatMap(\.deviations) }
+
+  private var heading: String {
+    let architecture = specification.architecture
+    let layers = architecture.hiddenLayers.map(\.activation.name).joined(separator: ", ")
+    return "\(specification.name): \(layers), d_in = \(architecture.inputDimension), d_out = "
+      + "\(architecture.outputDimension), \(specification.inputs.count) inputs, seed \(specification.seed), "
+      + "\(specification.estimator.rawValue) estimator"
+  }
+
+  private var withoutTheory: String {
+    "These densities have no known Gaussian limit; nnqft correlators prints what was measured."
+  }
+
+  // MARK: Deviations
+
+  private var deviationTables: [String] {
+    let orders = Set(deviations.map(\.order)).sorted()
+    var parts = [
+      "m_n is the mean over index tuples of |G(n) − G_GP(n)|/|G_GP(n)|. Noise floor: what m_n would be if the truth were\n"
+        + "Gaussian. Background: the paper's, the scatter of one of \(specification.experiments) experiments"
+        + experimentSizes + "."
+    ]
+    parts += orders.map(table)
+    return parts
+  }
+
+  private var experimentSizes: String {
+    let sizes = measurements.compactMap(\.experimentSizes)
+    guard let least = sizes.map(\.lowerBound).min(), let most = sizes.map(\.upperBound).max() else {
+      return " (too few networks to tell them apart)"
+    }
+    return least == most ? " of \(least) networks" : " of \(least) to \(most) networks"
+  }
+
+  private func table(_ order: Int) -> String {
+    let ofOrder = deviations.filter { $0.order == order }
+    var table = TextTable(["N", "networks", "m_\(order)", "noise floor", "background"])
+    for measurement in measurements {
+      for deviation in measurement.deviations where deviation.order == order {
+        table.add([
+          "\(measurement.width)", "\(measurement.networks)", NumberText.text(deviation.m),
+          NumberText.short(deviation.noiseFloor), NumberText.short(deviation.background),
+        ])
+      }
+    }
+    let tuples = ofOrder.first?.tuples ?? 0
+    return "G(\(order)): \(tuples) tuples\n\n\(table.text)\n\n\(slope(ofOrder))"
+  }
+
+  private func slope(_ deviations: [Deviation]) -> String {
+    guard let law = PowerLaw(deviations) else {
+      return "No slope: fewer than two widths stand \(NumberText.short(PowerLaw.clearance)) noise floors clear."
+    }
+    let fit =
+      law.degreesOfFreedom > 0
+      ? ", χ² = \(NumberText.short(law.chiSquare)) for \(law.degreesOfFreedom)" : ""
+    return "Slope of ln m against ln N: \(NumberText.text(law.slope)), from N = "
+      + law.widths.map(String.init).joined(separator: ", ") + fit
+  }
+
+  // MARK: Null test
+
+  private var nullTests: [String] {
+    let orders = Set(measurements.flatMap(\.nullTests).map(\.order)).sorted()
+    guard !orders.isEmpty else { return [] }
+    let text = orders.map { order in
+      let tests = measurements.flatMap(\.nullTests).filter { $0.order == order }
+      let pulls = tests.reduce(0) { $0 + $1.tuples }
+      let mean = tests.reduce(0) { $0 + $1.meanSquarePull * Double($1.tuples) } / Double(pulls)
+      let largest = tests.map(\.largestPull).max() ?? 0
+      return "G(\(order)): mean square \(NumberText.short(mean)), largest \(NumberText.short(largest)) of \(pulls)"
+    }
+    return [
+      "Null test (odd n-point functions over their errors; mean square 1 expected)\n" + text.joined(separator: "\n")
+    ]
+  }
+}

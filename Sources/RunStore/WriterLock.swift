@@ -1,0 +1,46 @@
+import Foundation
+
+/// Keeps a second process from writing the same store. The lock goes with the process, however it ends.
+final class WriterLock: Sendable {
+  private let file: Int32
+  private let path: String
+
+  /// - Throws: ``RunStoreError/busy(path:owner:)`` where another process holds the lock.
+  init(store: String) throws {
+    path = store + ".lock"
+    while true {
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard file >= 0 else { throw DurableFile.failure(store, "lock") }
+      guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        defer { close(file) }
+        throw RunStoreError.busy(path: store, owner: Self.owner(file))
+      }
+      // The last owner removes the file as it leaves; a lock on a removed file locks nobody out.
+      if Self.isStillThere(file, path) {
+        let owner = Array("process \(getpid()) on \(ProcessInfo.processInfo.hostName)".utf8)
+        ftruncate(file, 0)
+        pwrite(file, owner, owner.count, 0)
+        self.file = file
+        return
+      }
+      close(file)
+    }
+  }
+
+  deinit {
+    unlink(path)
+    close(file)
+  }
+
+  private static func owner(_ file: Int32) -> String {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = pread(file, &buffer, buffer.count, 0)
+    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : "another process"
+  }
+
+  private static func isStillThere(_ file: Int32, _ path: String) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(file, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+  }
+}

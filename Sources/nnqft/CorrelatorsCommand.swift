@@ -1,0 +1,32 @@
+import ArgumentParser
+import Instrument
+import Report
+import RunStore
+
+struct CorrelatorsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "correlators", abstract: "Prints the n-point functions that a store holds, with their errors.")
+
+  @Argument(help: "The store.")
+  var store: String
+
+  @Option(help: "This width alone.")
+  var width: Int?
+
+  @Option(help: "This order alone.")
+  var order: Int?
+
+  @Flag(help: "Connected parts in place of full functions in the table; --json has both.")
+  var connected = false
+
+  @Flag(help: "Print one JSON object in place of the table.")
+  var json = false
+
+  func run() async throws {
+    try await reportingFailures {
+      let (specification, measurements) = try await measure(FileStore(reading: store), width: width, order: order)
+      let document = CorrelatorsDocument(specification, measurements)
+      print(json ? try document.json() : CorrelatorTable(document, connected: connected).text)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Ensembles
+import Instrument
+import KernelArguments
+import OpenCL
+import OpenCLBackend
+import Report
+import RunStore
+
+/// What a user is told of an error, and the contract's exit status.
+struct Failure {
+  let message: String
+  let status: Int32
+
+  init(_ error: any Error) {
+    message = "nnqft: \(error)"
+    status = Self.status(of: error)
+  }
+
+  private static func status(of error: any Error) -> Int32 {
+    switch error {
+    case is UsageError: 64
+    case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
+      is NotInStore:
+      65
+    case is FileError: 66
+    case is SelectionError, is NoDevice, is LibraryMissing: 69
+    case let error as RunStoreError:
+      switch error {
+      case .missing: 66
+      case .damaged, .different: 65
+      case .busy, .system: 74
+      }
+    default: 70
+    }
+  }
+}
+
+/// Arguments that are well formed but make no sense.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// Runs a command; an error becomes a line on standard error and an exit status.
+func reportingFailures(_ verb: () async throws -> Void) async throws {
+  do {
+    try await verb()
+  } catch let error as ExitCode {
+    throw error
+  } catch {
+    let failure = Failure(error)
+    Terminal.say(failure.message)
+    throw ExitCode(failure.status)
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Ensembles
+import Instrument
+import Report
+import RunStore
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Draws the networks of a specification and measures their correlators.",
+    discussion: """
+      Running again resumes the store: only blocks that it lacks are computed. More --networks extend it. Ctrl-C keeps what \
+      is finished.
+      """)
+
+  @Argument(help: "The specification, a YAML file.")
+  var spec: String
+
+  @Option(name: .shortAndLong, help: "The store; NAME.nnqft in the current folder where left out.")
+  var output: String?
+
+  @OptionGroup var devices: DeviceOptions
+
+  @Option(help: "Networks per width in place of the specification's; 1e6 is allowed.")
+  var networks: Count?
+
+  @Option(help: "The seed in place of the specification's.")
+  var seed: Count?
+
+  @Option(
+    help:
+      "The estimator in place of the specification's: \(Estimator.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var estimator: Estimator?
+
+  @Option(help: "I/N: every N-th block, beginning with block I.")
+  var shard: Shard = .all
+
+  @Flag(help: "Print one JSON object in place of the table.")
+  var json = false
+
+  func run() async throws {
+    try await reportingFailures {
+      let specification = try specification()
+      let backends = try devices.open()
+      let path = output ?? specification.name + ".nnqft"
+      let store = try openStore(path, for: specification, on: backends)
+      let summary = try await compute(specification, on: backends, into: store)
+      guard summary.isComplete else {
+        Terminal.say("nnqft: interrupted; \(path) keeps \(summary.networks) networks. Run it again to go on")
+        throw ExitCode(130)
+      }
+      if json {
+        print(try document(summary, path).json())
+      } else {
+        try await printTable(store, summary, path)
+      }
+    }
+  }
+
+  private func specification() throws -> Specification {
+    var specification = try Specification.read(contentsOf: spec)
+    if let networks {
+      guard networks.value > 0, networks.value <= 1 << 62 else {
+        throw UsageError(description: "--networks: found \(networks.value); allowed: 1 to 2^62")
+      }
+      specification.networks = networks.value
+      specification.experiments = Int(min(UInt64(specification.experiments), networks.value))
+    }
+    if let seed { specification.seed = seed.value }
+    if let estimator { specification.estimator = estimator }
+    return specification
+  }
+
+  private func compute(
+    _ specification: Specification, on backends: [any Backend], into store: FileStore
+  ) async throws -> RunSummary {
+    let meter = ProgressMeter(specification)
+    let task = Task {
+      try await Instrument.run(specification, shard: shard, on: backends, into: store) { await meter.show($0) }
+    }
+    let interruption = Interruption { task.cancel() }
+    defer { interruption.stop() }
+    let result = await task.result
+    await meter.end()
+    return try result.get()
+  }
+
+  private func document(_ summary: RunSummary, _ path: String) -> RunDocument {
+    RunDocument(
+      store: path, networks: summary.networks, devices: summary.devices, seconds: summary.seconds,
+      neuronsPerSecond: summary.neuronsPerSecond, resumed: summary.resumed)
+  }
+
+  private func printTable(_ store: FileStore, _ summary: RunSummary, _ path: String) async throws {
+    let (specification, measurements) = try await measure(store)
+    print(RunTable(specification, measurements).text)
+    let line = RunLine(
+      store: path, networks: summary.networks, devices: summary.devices, seconds: summary.seconds,
+      neuronsPerSecond: summary.neuronsPerSecond)
+    print("\n" + line.text)
+  }
+}
+
+/// A number of networks or a seed on the command line, in the specification's grammar.
+struct Count: ExpressibleByArgument {
+  let value: UInt64
+
+  init?(argument: String) {
+    guard let value = Specification.unsigned(argument) else { return nil }
+    self.value = value
+  }
+}
+
+extension Estimator: ExpressibleByArgument {}
+
+extension Shard: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Instrument
+import Report
+
+struct SelfTestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest", abstract: "Compares a device with known answers, and bit for bit with the CPU backend.")
+
+  @Option(help: "PLATFORM:DEVICE by number, cpu, or a part of a device's name; every device where left out.")
+  var device: [String] = []
+
+  @Flag(help: "Print one JSON object in place of the table.")
+  var json = false
+
+  func run() async throws {
+    try await reportingFailures {
+      let devices = Devices()
+      for remark in devices.remarks { Terminal.say("nnqft: \(remark)") }
+      let selectors = device.isEmpty ? devices.descriptions.map(\.selector) : device
+      let checks = await SelfTest.checks(try devices.open(.auto, selectors) { _ in })
+      print(json ? try SelfTestDocument(checks: checks).json() : SelfTestDocument(checks: checks).text)
+      if !checks.allSatisfy(\.passed) {
+        Terminal.say("nnqft: the self-test failed; do not trust results of this device")
+        throw ExitCode(70)
+      }
+    }
+  }
+}
+
+struct SelfTestDocument: Encodable {
+  let format = "nnqft-selftest"
+  let version = 1
+  let passed: Bool
+  let checks: [SelfTestCheck]
+
+  init(checks: [SelfTestCheck]) {
+    self.checks = checks
+    passed = checks.allSatisfy(\.passed)
+  }
+
+  var text: String {
+    checks.map { "\($0.passed ? "pass" : "FAIL")  \($0.device): \($0.check) (\($0.detail))" }.joined(separator: "\n")
+  }
+}
