@@ -53,8 +53,16 @@ let package = Package(
 
     // MARK: - Tests
 
+    .target(
+      name: "TestOracles", dependencies: ["Ensembles"], path: "Tests/TestOracles", exclude: ["Oracles"]),
     .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles"]),
-    .testTarget(name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "Kernels"]),
+    .testTarget(
+      name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments"]),
+    .testTarget(name: "FieldTheoryTests", dependencies: ["FieldTheory", "TestOracles"]),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Ensembles", "TestOracles"]),
+    .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Ensembles"]),
+    .testTarget(name: "CommandTests", dependencies: ["nnqft"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["CPUBackend", "Measurement", "Ensembles", "TestOracles"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -12,7 +12,7 @@ public enum Wick {
     precondition(n <= mostPoints, "at most \(mostPoints) points")
     guard n % 2 == 0 else { return 0 }
     guard n > 0 else { return 1 }
-    let K = indices.map { i in indices.map { j in propagator(i, j) } }
+    let kernel = indices.map { i in indices.map { j in propagator(i, j) } }
     // sums[s]: the sum over the pairings of the points in the bit set s.
     var sums = [Double](repeating: 0, count: 1 << n)
     sums[0] = 1
@@ -24,7 +24,7 @@ public enum Wick {
       while others != 0 {
         let partner = others.trailingZeroBitCount
         others &= others - 1
-        sum += K[first][partner] * sums[rest & ~(1 << partner)]
+        sum += kernel[first][partner] * sums[rest & ~(1 << partner)]
       }
       sums[set] = sum
     }

@@ -51,9 +51,7 @@ public struct CorrelatorBasis: Sendable {
       let isAsked = specification.orders.contains(order)
       return Order(
         order: order, tuples: tuples, monomials: basis.range(ofOrder: order),
-        gaussian: propagator.map { K in
-          tuples.map { Wick.gaussian($0, outputs: outputs, K) }
-        },
+        gaussian: propagator.map { kernel in tuples.map { Wick.gaussian($0, outputs: outputs, kernel) } },
         partitions: isAsked
           ? tuples.map { tuple in
             table.partitions.map { $0.map { block in basis.index(of: block.map { tuple[$0] }) } }

@@ -10,7 +10,7 @@ final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
-        Self.numbers.forEach { signal($0, SIG_DFL) }
+        Self.restoreDefaults()
         action()
       }
       source.resume()
@@ -19,8 +19,12 @@ final class Interruption {
   }
 
   func stop() {
-    sources.forEach { $0.cancel() }
-    Self.numbers.forEach { signal($0, SIG_DFL) }
+    for source in sources { source.cancel() }
+    Self.restoreDefaults()
+  }
+
+  private static func restoreDefaults() {
+    for number in numbers { signal(number, SIG_DFL) }
   }
 
   private static let numbers = [SIGINT, SIGTERM]

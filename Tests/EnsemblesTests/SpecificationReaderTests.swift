@@ -185,7 +185,7 @@ private let breakages: [Breakage] = [
 
   @Test func storedSpecificationsComeBackEqual() throws {
     var specification = try Specification.read(good, file: "s")
-    specification.inputs = [[0.1 + 0.2], [1e-300], [-0.0], [5e-324]]
+    specification.inputs = [[0.1 + 0.2], [1e-300], [-0.0], [.leastNonzeroMagnitude]]
     specification.seed = .max
     let data = try JSONEncoder().encode(specification)
     #expect(try JSONDecoder().decode(Specification.self, from: data) == specification)
