@@ -5,7 +5,9 @@ let package = Package(
   name: "nnqft",
   products: [
     .executable(name: "nnqft", targets: ["nnqft"]),
-    .library(name: "Instrument", targets: ["Instrument"]),
+    .library(
+      name: "Instrument",
+      targets: ["Instrument", "Ensembles", "CPUBackend", "OpenCLBackend", "RunStore", "Measurement", "Report"]),
     .library(name: "FieldTheory", targets: ["FieldTheory"]),
     .library(name: "OpenCL", targets: ["OpenCL"]),
   ],
@@ -58,6 +60,9 @@ let package = Package(
     .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles"]),
     .testTarget(
       name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments"]),
+    .testTarget(
+      name: "ProbeTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "KernelArguments", "TestOracles"],
+      exclude: ["philox4x32.txt"]),
     .testTarget(name: "FieldTheoryTests", dependencies: ["FieldTheory", "TestOracles"]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Ensembles", "TestOracles"]),
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Ensembles"]),

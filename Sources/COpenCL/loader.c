@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 const char *copencl_load(const char *library, copencl_functions *functions) {
+  /* A null name stands for the program with everything loaded into it so far. */
   void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
   if (handle == NULL) return "cannot be opened";
 #define COPENCL_FIND(name)                                         \

@@ -1,4 +1,5 @@
 import COpenCL
+import Dispatch
 
 /// A device opened for work: a context and one in-order queue.
 public final class Context: Sendable {
@@ -25,33 +26,21 @@ public final class Context: Sendable {
     self.device = device
   }
 
-  /// Waits, without holding a thread of the caller's pool, until everything enqueued so far is done.
+  /// Waits until a command is done. A thread outside the caller's pool does the waiting: event callbacks would need none, but
+  /// a driver that runs its queue only when somebody waits (Oclgrind does) never calls them.
   ///
-  /// - Parameter event: the last command's.
   /// - Throws: ``OpenCLError`` where the command failed.
   func completion(of event: borrowing Handle) async throws {
     let functions = self.functions
     try check("clFlush", functions.clFlush(queue.pointer))
-    let status: cl_int = try await withCheckedThrowingContinuation { continuation in
-      let box = Unmanaged.passRetained(Continuation(continuation))
-      let status = functions.clSetEventCallback(
-        event.pointer, CL_COMPLETE,
-        { _, status, box in
-          guard let box else { return }
-          Unmanaged<Continuation>.fromOpaque(box).takeRetainedValue().resume(status)
-        }, box.toOpaque())
-      if status != CL_SUCCESS {
-        box.release()
-        continuation.resume(throwing: OpenCLError(call: "clSetEventCallback", code: status))
+    // The caller keeps the event until this returns.
+    nonisolated(unsafe) let pointer = event.pointer
+    let status: cl_int = await withCheckedContinuation { continuation in
+      DispatchQueue.global(qos: .userInitiated).async {
+        var event: cl_event? = pointer
+        continuation.resume(returning: functions.clWaitForEvents(1, &event))
       }
     }
-    // A negative status is the error code of the command itself.
-    if status < 0 { throw OpenCLError(call: "a command on \(device.name)", code: status) }
-  }
-
-  private final class Continuation: Sendable {
-    private let continuation: CheckedContinuation<cl_int, any Error>
-    init(_ continuation: CheckedContinuation<cl_int, any Error>) { self.continuation = continuation }
-    func resume(_ status: cl_int) { continuation.resume(returning: status) }
+    try check("clWaitForEvents", status)
   }
 }

@@ -5,13 +5,18 @@ public struct Library: @unchecked Sendable {
   // C function pointers of a loader that is thread-safe (OpenCL 1.2, appendix A.2) and never closed.
   let functions: copencl_functions
 
-  /// Opens the first library that there is.
+  /// Opens the first library that there is. Functions that are in the process already go first, since whoever preloads
+  /// them (a simulator, a profiler) means them to be used.
   ///
   /// - Throws: ``LibraryMissing`` where none can be used.
   public init(names: [String] = Library.usualNames) throws {
+    var functions = copencl_functions()
+    if copencl_load(nil, &functions) == nil {
+      self.functions = functions
+      return
+    }
     var reasons: [String] = []
     for name in names {
-      var functions = copencl_functions()
       if let reason = copencl_load(name, &functions) {
         reasons.append("\(name) \(String(cString: reason))")
       } else {

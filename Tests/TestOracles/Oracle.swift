@@ -28,9 +28,9 @@ public struct Oracle: Sendable {
     inputs = file.inputs
     weightDeviation = file.weightDeviation
     biasDeviation = file.biasDeviation
-    g2 = Self.table(file.G2)
-    g4 = Self.table(file.G4)
-    g6 = Self.table(file.G6)
+    g2 = Self.table(file.two)
+    g4 = Self.table(file.four)
+    g6 = Self.table(file.six)
   }
 
   /// The tuples of order 2, 4 or 6.
@@ -78,9 +78,16 @@ public struct Oracle: Sendable {
     let inputs: [[Double]]
     let weightDeviation: Double
     let biasDeviation: Double
-    let G2: [Row]
-    let G4: [Row]
-    let G6: [Row]
+    let two: [Row]
+    let four: [Row]
+    let six: [Row]
+
+    private enum CodingKeys: String, CodingKey {
+      case activation, inputs, weightDeviation, biasDeviation
+      case two = "G2"
+      case four = "G4"
+      case six = "G6"
+    }
   }
 
   /// `[[indices], value, …]`.

@@ -21,7 +21,7 @@
   apply(clEnqueueFillBuffer) apply(clCreateProgramWithSource) apply(clCreateProgramWithBinary)                    \
   apply(clBuildProgram) apply(clGetProgramInfo) apply(clGetProgramBuildInfo) apply(clReleaseProgram)              \
   apply(clCreateKernel) apply(clSetKernelArg) apply(clReleaseKernel) apply(clEnqueueNDRangeKernel)                \
-  apply(clGetKernelWorkGroupInfo) apply(clSetEventCallback) apply(clReleaseEvent) apply(clFlush) apply(clFinish)
+  apply(clGetKernelWorkGroupInfo) apply(clWaitForEvents) apply(clReleaseEvent) apply(clFlush) apply(clFinish)
 
 typedef struct {
 #define COPENCL_FIELD(name) __typeof__(&name) name;
@@ -29,7 +29,7 @@ typedef struct {
 #undef COPENCL_FIELD
 } copencl_functions;
 
-/* Opens the library of this name and fills in the functions. Null, or a message: why the library cannot be used. */
+/* Opens the library of this name, or this process itself where it is null, and fills in the functions. Null, or a message: why the library cannot be used. */
 const char *copencl_load(const char *library, copencl_functions *functions);
 
 #endif

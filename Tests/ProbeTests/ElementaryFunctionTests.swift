@@ -1,0 +1,89 @@
+import CPUBackend
+import Foundation
+import KernelArguments
+import Testing
+
+/// The kernels' functions against the system's in double precision, and bit for bit between backends.
+@Suite struct ElementaryFunctionTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let function: ProbedFunction
+    /// Words swept: the argument's bits, or the random word.
+    let words: ClosedRange<UInt32>
+    let exact: @Sendable (UInt32) -> Double
+    /// The largest error in ulp over all words of the range, rounded up in the second decimal.
+    let bound: Double
+    var testDescription: String { "\(function.rawValue) \(words)" }
+  }
+
+  private static func float(_ word: UInt32) -> Double { Double(Float(bitPattern: word)) }
+  private static func turn(_ word: UInt32) -> Double { 2 * .pi * Double(Int32(bitPattern: word)) / 4_294_967_296 }
+
+  static let cases = [
+    Case(
+      function: .uniform, words: 0...UInt32.max, exact: { (Double($0) + 0.5) / 4_294_967_296 }, bound: 0.5),
+    Case(function: .logarithm, words: 0x2f00_0000...0x3f80_0000, exact: { log(float($0)) }, bound: 0.84),
+    Case(
+      function: .cosine, words: 0...UInt32.max,
+      exact: { $0 == 0x4000_0000 || $0 == 0xc000_0000 ? 0 : cos(turn($0)) }, bound: 1.36),
+    Case(function: .sine, words: 0...UInt32.max, exact: { $0 == 0x8000_0000 ? 0 : sin(turn($0)) }, bound: 1.36),
+    Case(function: .exponential, words: 0x0080_0000...0x42b1_7217, exact: { exp(float($0)) }, bound: 1.04),
+    Case(function: .exponential, words: 0x8080_0000...0xc2ae_ac4f, exact: { exp(float($0)) }, bound: 1.04),
+    Case(function: .errorFunction, words: 0x0080_0000...0x3f8f_ffff, exact: { erf(float($0)) }, bound: 1.17),
+    Case(function: .errorFunction, words: 0x3f90_0000...0x4110_0000, exact: { erf(float($0)) }, bound: 2.1),
+    Case(function: .squareRoot, words: 0x0080_0000...0x7f7f_ffff, exact: { float($0).squareRoot() }, bound: 0.5),
+  ]
+
+  @Test(arguments: cases.indices)
+  func errorsStayWithinTheirBounds(_ place: Int) {
+    let test = Self.cases[place]
+    // The steps are prime, so that every low bit has its turn.
+    let step: UInt32 = ProcessInfo.processInfo.environment["NNQFT_LONG"] == nil ? 4099 : 127
+    let words =
+      Array(stride(from: test.words.lowerBound, through: test.words.upperBound - step, by: Int(step)))
+      + [test.words.upperBound]
+    var worst = (ulp: 0.0, word: UInt32(0))
+    for (word, bits) in zip(words, CPUBackend().values(test.function, words)) {
+      let error = ulps(Float(bitPattern: bits), test.exact(word))
+      if !(error <= worst.ulp) { worst = (error, word) }
+    }
+    #expect(worst.ulp <= test.bound, "\(worst.ulp) ulp at \(String(worst.word, radix: 16))")
+    // A bound that nothing comes near would not notice a coefficient's last digits.
+    #expect(worst.ulp > 0.45)
+  }
+
+  /// The error in units in the last place of the exact value.
+  private func ulps(_ value: Float, _ exact: Double) -> Double {
+    guard exact != 0 else { return value == 0 ? 0 : .infinity }
+    return abs(Double(value) - exact) / Double(Float(exact).magnitude.ulp)
+  }
+
+  @Test func specialValuesAreExact() {
+    func value(_ function: ProbedFunction, _ x: Float) -> Float {
+      Float(bitPattern: CPUBackend().values(function, [x.bitPattern])[0])
+    }
+    #expect(value(.logarithm, 1) == 0 && value(.exponential, 0) == 1 && value(.errorFunction, 0) == 0)
+    #expect(value(.exponential, 89) == .infinity && value(.exponential, .infinity) == .infinity)
+    #expect(value(.exponential, -88) == 0 && value(.exponential, -.infinity) == 0)
+    #expect(value(.errorFunction, .infinity) == 1 && value(.errorFunction, -.infinity) == -1)
+    #expect(value(.errorFunction, 4) == 1 && value(.errorFunction, -30) == -1 && value(.exponential, .nan).isNaN)
+    let quarters: [UInt32] = [0, 0x4000_0000, 0x8000_0000, 0xc000_0000]
+    let cosines = CPUBackend().values(.cosine, quarters).map { Float(bitPattern: $0) }
+    let sines = CPUBackend().values(.sine, quarters).map { Float(bitPattern: $0) }
+    #expect(cosines == [1, 0, -1, 0] && sines == [0, 1, 0, -1])
+    let ends = CPUBackend().values(.uniform, [0, .max]).map { Float(bitPattern: $0) }
+    #expect(ends == [0x1p-33, 1])
+  }
+
+  /// Words over all exponents and signs, and every one near the places where the functions change their formula.
+  @Test(arguments: ProbedFunction.allCases)
+  func backendsGiveTheSameBits(_ function: ProbedFunction) async throws {
+    let edges: [Float] = [1, 1.125, 3.921875, 87.336544, 88.722839, 0.70710678, 1.41421356, 0.34657359]
+    let near = edges.flatMap { edge in (-64...64).flatMap { [edge.bitPattern &+ UInt32(bitPattern: $0)] } }
+    let spread = (0..<400_000).map { UInt32(truncatingIfNeeded: $0 &* 0x9e37_79b1) }
+    let words = (near + near.map { $0 | 0x8000_0000 } + spread).filter { function.isDefined(at: $0) }
+    let expected = CPUBackend().values(function, words)
+    for backend in probedBackends.dropFirst() {
+      #expect(try await backend.values(function, words) == expected)
+    }
+  }
+}
