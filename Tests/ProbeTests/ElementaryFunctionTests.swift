@@ -10,7 +10,7 @@ import Testing
     /// Words swept: the argument's bits, or the random word.
     let words: ClosedRange<UInt32>
     let exact: @Sendable (UInt32) -> Double
-    /// The largest error in ulp over all words of the range, rounded up in the second decimal.
+    /// The largest error in ulp over all words of the range, rounded up in the third decimal.
     let bound: Double
     var testDescription: String { "\(function.rawValue) \(words)" }
   }
@@ -21,38 +21,62 @@ import Testing
   static let cases = [
     Case(
       function: .uniform, words: 0...UInt32.max, exact: { (Double($0) + 0.5) / 4_294_967_296 }, bound: 0.5),
-    Case(function: .logarithm, words: 0x2f00_0000...0x3f80_0000, exact: { log(float($0)) }, bound: 0.84),
+    Case(function: .logarithm, words: 0x0080_0000...0x7f7f_ffff, exact: { log(float($0)) }, bound: 0.849),
     Case(
       function: .cosine, words: 0...UInt32.max,
-      exact: { $0 == 0x4000_0000 || $0 == 0xc000_0000 ? 0 : cos(turn($0)) }, bound: 1.36),
-    Case(function: .sine, words: 0...UInt32.max, exact: { $0 == 0x8000_0000 ? 0 : sin(turn($0)) }, bound: 1.36),
-    Case(function: .exponential, words: 0x0080_0000...0x42b1_7217, exact: { exp(float($0)) }, bound: 1.04),
-    Case(function: .exponential, words: 0x8080_0000...0xc2ae_ac4f, exact: { exp(float($0)) }, bound: 1.04),
-    Case(function: .errorFunction, words: 0x0080_0000...0x3f8f_ffff, exact: { erf(float($0)) }, bound: 1.17),
-    Case(function: .errorFunction, words: 0x3f90_0000...0x4110_0000, exact: { erf(float($0)) }, bound: 2.1),
+      exact: { $0 == 0x4000_0000 || $0 == 0xc000_0000 ? 0 : cos(turn($0)) }, bound: 1.014),
+    Case(function: .sine, words: 0...UInt32.max, exact: { $0 == 0x8000_0000 ? 0 : sin(turn($0)) }, bound: 1.014),
+    Case(function: .exponential, words: 0x0080_0000...0x42b1_7217, exact: { exp(float($0)) }, bound: 0.874),
+    Case(function: .exponential, words: 0x8080_0000...0xc2ae_ac4f, exact: { exp(float($0)) }, bound: 0.874),
+    Case(function: .errorFunction, words: 0x0080_0000...0x3f98_0000, exact: { erf(float($0)) }, bound: 1.273),
+    Case(function: .errorFunction, words: 0x3f98_0001...0x7f7f_ffff, exact: { erf(float($0)) }, bound: 1.273),
     Case(function: .squareRoot, words: 0x0080_0000...0x7f7f_ffff, exact: { float($0).squareRoot() }, bound: 0.5),
   ]
 
-  @Test(arguments: cases.indices)
-  func errorsStayWithinTheirBounds(_ place: Int) {
-    let test = Self.cases[place]
-    // The steps are prime, so that every low bit has its turn.
-    let step: UInt32 = ProcessInfo.processInfo.environment["NNQFT_LONG"] == nil ? 4099 : 127
-    let words =
-      Array(stride(from: test.words.lowerBound, through: test.words.upperBound - step, by: Int(step)))
-      + [test.words.upperBound]
-    var worst = (ulp: 0.0, word: UInt32(0))
-    for (word, bits) in zip(words, CPUBackend().values(test.function, words)) {
-      let error = ulps(Float(bitPattern: bits), test.exact(word))
-      if !(error <= worst.ulp) { worst = (error, word) }
+  private struct Worst: Sendable {
+    var ulp = 0.0
+    var word: UInt32 = 0
+
+    mutating func raise(to error: Double, at place: UInt32) {
+      // Written so that a NaN counts as the worst.
+      if !(error <= ulp) { (ulp, word) = (error, place) }
     }
+  }
+
+  /// Every word with NNQFT_LONG (about a quarter of an hour on two cores), every 4099th without: a prime, so that every low
+  /// bit has its turn.
+  @Test(arguments: cases.indices)
+  func errorsStayWithinTheirBounds(_ place: Int) async {
+    let test = Self.cases[place]
+    let isLong = ProcessInfo.processInfo.environment["NNQFT_LONG"] != nil
+    let worst = await Self.worst(of: test, step: isLong ? 1 : 4099)
+    if isLong { print("\(test): \(worst.ulp) ulp at 0x\(String(worst.word, radix: 16))") }
     #expect(worst.ulp <= test.bound, "\(worst.ulp) ulp at \(String(worst.word, radix: 16))")
     // A bound that nothing comes near would not notice a coefficient's last digits.
-    #expect(worst.ulp > 0.45)
+    #expect(worst.ulp > 0.6 * test.bound)
+  }
+
+  /// The last word is always among those measured.
+  private static func worst(of test: Case, step: Int) async -> Worst {
+    let last = Int(test.words.upperBound)
+    let stretch = step << 20
+    return await withTaskGroup(of: Worst.self) { group in
+      for first in stride(from: Int(test.words.lowerBound), through: last, by: stretch) {
+        group.addTask {
+          let words = stride(from: first, to: min(first + stretch, last), by: step).map { UInt32($0) } + [UInt32(last)]
+          var worst = Worst()
+          for (word, bits) in zip(words, CPUBackend().values(test.function, words)) {
+            worst.raise(to: ulps(Float(bitPattern: bits), test.exact(word)), at: word)
+          }
+          return worst
+        }
+      }
+      return await group.reduce(into: Worst()) { $0.raise(to: $1.ulp, at: $1.word) }
+    }
   }
 
   /// The error in units in the last place of the exact value.
-  private func ulps(_ value: Float, _ exact: Double) -> Double {
+  private static func ulps(_ value: Float, _ exact: Double) -> Double {
     guard exact != 0 else { return value == 0 ? 0 : .infinity }
     return abs(Double(value) - exact) / Double(Float(exact).magnitude.ulp)
   }
@@ -77,7 +101,7 @@ import Testing
   /// Words over all exponents and signs, and every one near the places where the functions change their formula.
   @Test(arguments: ProbedFunction.allCases)
   func backendsGiveTheSameBits(_ function: ProbedFunction) async throws {
-    let edges: [Float] = [1, 1.125, 3.921875, 87.336544, 88.722839, 0.70710678, 1.41421356, 0.34657359]
+    let edges: [Float] = [1, 1.1875, 4, 87.336544, 88.722839, 0.70710678, 1.41421356, 0.34657359]
     let near = edges.flatMap { edge in (-64...64).flatMap { [edge.bitPattern &+ UInt32(bitPattern: $0)] } }
     let spread = (0..<400_000).map { UInt32(truncatingIfNeeded: $0 &* 0x9e37_79b1) }
     let words = (near + near.map { $0 | 0x8000_0000 } + spread).filter { function.isDefined(at: $0) }
