@@ -58,6 +58,7 @@ let package = Package(
     .target(
       name: "TestOracles", dependencies: ["Ensembles"], path: "Tests/TestOracles", exclude: ["Oracles"]),
     .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles"]),
+    .testTarget(name: "OpenCLTests", dependencies: ["OpenCL"]),
     .testTarget(
       name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments"]),
     .testTarget(

@@ -1,6 +1,7 @@
 import Ensembles
 import KernelArguments
 import Kernels
+import Synchronization
 
 /// One ensemble on the processor's cores. Chunks are computed in any order and added up in theirs.
 struct CPUSampler: Sampler {
@@ -31,16 +32,17 @@ struct CPUSampler: Sampler {
 
   private static let waveBytes = 64 << 20
 
-  /// The sums of each chunk, computed on all threads.
+  /// The sums of each chunk. Threads take the next chunk as they get free, since other work on the machine may slow one.
   private func sums(of chunks: [Chunk]) async throws -> [[Double]] {
     let flag = Flag()
+    let next = Counter()
     return try await withTaskCancellationHandler {
       try await withThrowingTaskGroup(of: [(Int, [Double])].self) { group in
-        for thread in 0..<min(threads, chunks.count) {
+        for _ in 0..<min(threads, chunks.count) {
           group.addTask {
             var found: [(Int, [Double])] = []
             var scratch = self.scratch()
-            for place in stride(from: thread, to: chunks.count, by: threads) {
+            while case let place = next.take(), place < chunks.count {
               found.append((place, try self.sums(of: chunks[place], scratch: &scratch, flag: flag)))
             }
             return found
@@ -117,4 +119,11 @@ private final class Flag: Sendable {
   deinit { pointer.deallocate() }
 
   func raise() { nnqft_raise(pointer) }
+}
+
+/// Hands out 0, 1, 2, … to whoever asks.
+private final class Counter: Sendable {
+  private let value = Atomic(0)
+
+  func take() -> Int { value.add(1, ordering: .relaxed).oldValue }
 }
