@@ -45,7 +45,8 @@ let package = Package(
       name: "Kernels",
       path: "Kernels",
       exclude: [
-        "philox.cl", "logarithm.cl", "sincos.cl", "exponential.cl", "error_function.cl", "normal.cl",
+        "philox.cl", "logarithm.cl", "sincos.cl", "exponential.cl", "error_function.cl", "hyperbolic_tangent.cl",
+        "gelu_tail.cl", "normal.cl",
         "activations.cl", "activation_choice.cl", "probes.cl", "network.cl", "moments.cl", "kernels.cl",
       ],
       linkerSettings: [.linkedLibrary("m")]),

@@ -3,8 +3,16 @@
 #define ACTIVATION_erf 0
 #define ACTIVATION_gauss 1
 #define ACTIVATION_relu 2
+#define ACTIVATION_leakyRelu 3
+#define ACTIVATION_step 4
+#define ACTIVATION_gelu 5
+#define ACTIVATION_cos 6
+#define ACTIVATION_sin 7
+#define ACTIVATION_tanh 8
+#define ACTIVATION_identity 9
 
-#define EACH_ACTIVATION(apply) apply(erf) apply(gauss) apply(relu)
+#define EACH_ACTIVATION(apply) \
+  apply(erf) apply(gauss) apply(relu) apply(leakyRelu) apply(step) apply(gelu) apply(cos) apply(sin) apply(tanh) apply(identity)
 
 /* `which` is a constant wherever this is inlined, so that one term of the sum of cases remains. */
 FUNCTION float activate(uint which, float z) {

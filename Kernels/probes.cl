@@ -11,6 +11,14 @@ FUNCTION uint probe(uint which, uint word) {
     case PROBE_EXPONENTIAL: return bits_of(exponential(x));
     case PROBE_ERROR_FUNCTION: return bits_of(error_function(x));
     case PROBE_SQUARE_ROOT: return bits_of(square_root(x));
+    case PROBE_QUOTIENT_OF_ONE: return bits_of(quotient(1.0f, x));
+    case PROBE_SINE_OF_RADIANS: return bits_of(sine(x));
+    case PROBE_COSINE_OF_RADIANS: return bits_of(cosine(x));
+    case PROBE_HYPERBOLIC_TANGENT: return bits_of(hyperbolic_tangent(x));
+    case PROBE_GELU: return bits_of(activation_gelu(x));
+    case PROBE_LEAKY_RELU: return bits_of(activation_leakyRelu(x));
+    case PROBE_STEP: return bits_of(activation_step(x));
+    case PROBE_IDENTITY: return bits_of(activation_identity(x));
     default: return 0u;
   }
 }

@@ -23,6 +23,12 @@ static const char exponential_text[] = {
 static const char error_function_text[] = {
 #embed "error_function.cl"
 };
+static const char hyperbolic_tangent_text[] = {
+#embed "hyperbolic_tangent.cl"
+};
+static const char gelu_tail_text[] = {
+#embed "gelu_tail.cl"
+};
 static const char normal_text[] = {
 #embed "normal.cl"
 };
@@ -59,6 +65,8 @@ static const nnqft_source sources[] = {
     SOURCE(sincos),
     SOURCE(exponential),
     SOURCE(error_function),
+    SOURCE(hyperbolic_tangent),
+    SOURCE(gelu_tail),
     SOURCE(normal),
     SOURCE(activations),
     SOURCE(activation_choice),

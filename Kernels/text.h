@@ -12,6 +12,10 @@
 
 #include "error_function.cl"
 
+#include "hyperbolic_tangent.cl"
+
+#include "gelu_tail.cl"
+
 #include "normal.cl"
 
 #include "activations.cl"

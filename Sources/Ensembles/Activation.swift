@@ -8,6 +8,9 @@ public struct Activation: Hashable, Sendable {
   /// (σ_W² |x|² / d_in, σ_b²). Zero for the usual pointwise activations.
   let shift: @Sendable (_ weightVariance: Double, _ biasVariance: Double) -> Double
 
+  /// The kernel's σ(z) is NaN beyond this |z|; a specification that may reach there is refused.
+  var farthest = Double.infinity
+
   public static func == (a: Activation, b: Activation) -> Bool { a.name == b.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
@@ -21,8 +24,27 @@ public struct Activation: Hashable, Sendable {
   /// (2008.08601 eq. 2.31), evaluated as exp(z − σ_b² − σ_W²|x|²/d_in).
   public static let gauss = Activation(name: "gauss", shift: { $0 + $1 })
 
+  /// σ(z) = max(z, 0.01 z), with 0.01 rounded to binary32.
+  public static let leakyRelu = Activation(name: "leakyRelu", shift: { _, _ in 0 })
+
+  /// σ(z) = 1 for z > 0 and 0 elsewhere.
+  public static let step = Activation(name: "step", shift: { _, _ in 0 })
+
+  /// σ(z) = z Φ(z), Φ the normal distribution function.
+  public static let gelu = Activation(name: "gelu", shift: { _, _ in 0 })
+
+  /// σ(z) = cos z and σ(z) = sin z, for |z| up to 2⁴⁰: beyond, a float's spacing is 10⁵ turns.
+  public static let cos = Activation(name: "cos", shift: { _, _ in 0 }, farthest: 0x1p40)
+  public static let sin = Activation(name: "sin", shift: { _, _ in 0 }, farthest: 0x1p40)
+
+  /// σ(z) = tanh z.
+  public static let tanh = Activation(name: "tanh", shift: { _, _ in 0 })
+
+  /// σ(z) = z: a linear network.
+  public static let identity = Activation(name: "identity", shift: { _, _ in 0 })
+
   /// Every activation that all backends sample.
-  public static let all = [erf, gauss, relu]
+  public static let all = [erf, gauss, relu, leakyRelu, step, gelu, cos, sin, tanh, identity]
 
   public static func named(_ name: String) -> Activation? { all.first { $0.name == name } }
 }

@@ -87,6 +87,15 @@ extension Specification {
             + "\(maximumOrder)", "at most \(Limits.monomials) moments: fewer inputs, outputs or orders"
         ))
     }
+    for layer in architecture.hiddenLayers where layer.activation.farthest < .infinity {
+      for (place, point) in inputs.enumerated() where farthestPreActivation(at: point) > layer.activation.farthest {
+        problems.append(
+          (
+            "inputs[\(place)]", "pre-activations up to \(farthestPreActivation(at: point))",
+            "up to \(layer.activation.farthest) for \(layer.activation.name)"
+          ))
+      }
+    }
     let perNeuron = architecture.inputDimension + (biases.deviation > 0 ? 1 : 0) + architecture.outputDimension
     if let widest = widths.max(), (widest + 1) * perNeuron > Limits.parameters {
       problems.append(
@@ -96,6 +105,15 @@ extension Specification {
         ))
     }
     return problems
+  }
+
+  /// A bound of |z| at an input: the smallest uniform is 2⁻³³, so that no deviate exceeds √(66 ln 2) < 6.77.
+  private func farthestPreActivation(at point: [Double]) -> Double {
+    func farthest(_ density: NormalDensity, fanIn: Int) -> Double {
+      abs(density.mean) + 6.77 * density.deviation / Double(fanIn).squareRoot()
+    }
+    return farthest(weights, fanIn: architecture.inputDimension) * point.reduce(0) { $0 + abs($1) }
+      + farthest(biases, fanIn: 1)
   }
 
   /// Networks are evaluated in binary32, so numbers must fit in it.

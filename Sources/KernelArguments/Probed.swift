@@ -11,7 +11,8 @@ public protocol Probed: Sendable {
 
 /// The functions of the kernels.
 public enum ProbedFunction: String, Sendable, CaseIterable {
-  case uniform, logarithm, cosine, sine, exponential, errorFunction, squareRoot
+  case uniform, logarithm, cosine, sine, exponential, errorFunction, squareRoot, quotientOfOne, sineOfRadians,
+    cosineOfRadians, hyperbolicTangent, gelu, leakyRelu, step, identity
 
   public var number: UInt32 {
     switch self {
@@ -22,6 +23,14 @@ public enum ProbedFunction: String, Sendable, CaseIterable {
     case .exponential: UInt32(PROBE_EXPONENTIAL)
     case .errorFunction: UInt32(PROBE_ERROR_FUNCTION)
     case .squareRoot: UInt32(PROBE_SQUARE_ROOT)
+    case .quotientOfOne: UInt32(PROBE_QUOTIENT_OF_ONE)
+    case .sineOfRadians: UInt32(PROBE_SINE_OF_RADIANS)
+    case .cosineOfRadians: UInt32(PROBE_COSINE_OF_RADIANS)
+    case .hyperbolicTangent: UInt32(PROBE_HYPERBOLIC_TANGENT)
+    case .gelu: UInt32(PROBE_GELU)
+    case .leakyRelu: UInt32(PROBE_LEAKY_RELU)
+    case .step: UInt32(PROBE_STEP)
+    case .identity: UInt32(PROBE_IDENTITY)
     }
   }
 
@@ -31,8 +40,11 @@ public enum ProbedFunction: String, Sendable, CaseIterable {
     let x = Float(bitPattern: word)
     switch self {
     case .uniform, .cosine, .sine: return true
-    case .exponential, .errorFunction: return x.isNormal || x.isZero || x.isInfinite
+    case .exponential, .errorFunction, .hyperbolicTangent, .gelu, .leakyRelu, .step, .identity:
+      return x.isNormal || x.isZero || x.isInfinite
+    case .sineOfRadians, .cosineOfRadians: return x.isZero || x.isNormal && x.magnitude <= 0x1p40
     case .logarithm, .squareRoot: return x.isNormal && x > 0
+    case .quotientOfOne: return x.isNormal && x.magnitude < 0x1p126
     }
   }
 }

@@ -55,6 +55,13 @@ struct ReferenceNetwork {
     case "erf": erf(z)
     case "relu": max(z, 0)
     case "gauss": exp(z) / exp(2 * (b * b + s * s * square)).squareRoot()
+    case "leakyRelu": z < 0 ? Double(Float(0.01)) * z : z
+    case "step": z > 0 ? 1 : 0
+    case "gelu": z * erfc(-z / 2.0.squareRoot()) / 2
+    case "cos": cos(z)
+    case "sin": sin(z)
+    case "tanh": tanh(z)
+    case "identity": z
     default: .nan
     }
   }

@@ -30,6 +30,13 @@ enum Specimens {
       .erf, weights: NormalDensity(mean: 0.25, deviation: 1.5), orders: [1, 3], seed: 0xFFFF_FFFF_0000_0001
     ).ensemble(width: 6),
     specification(orders: [8]).ensemble(width: 3),
+    specification(.leakyRelu).ensemble(width: 9),
+    specification(.step, bias: 0.3).ensemble(width: 5),
+    specification(.gelu).ensemble(width: 8),
+    specification(.cos, inputs: [[30], [0], [2]]).ensemble(width: 6),
+    specification(.sin, inputs: [[3, 1], [0, 0], [-1, 4]], bias: 0).ensemble(width: 4),
+    specification(.tanh).ensemble(width: 11),
+    specification(.identity).ensemble(width: 2),
   ]
 
   /// Points that look like grey images: a fixed pattern of multiples of 1/16.
