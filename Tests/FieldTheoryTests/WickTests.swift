@@ -6,9 +6,9 @@ import Testing
   @Test(arguments: Oracle.names)
   func propagatorsAndCorrelatorsAgreeWithTheOracles(_ name: String) throws {
     let oracle = try Oracle(name)
-    let propagator = try #require(
-      Propagator(
-        activation: oracle.activation, weightDeviation: oracle.weightDeviation, biasDeviation: oracle.biasDeviation))
+    let propagator = Propagator(
+      try #require(Nonlinearity.named(oracle.activation)), weightDeviation: oracle.weightDeviation,
+      biasDeviation: oracle.biasDeviation)
     let kernel = propagator.matrix(oracle.inputs)
     for order in [2, 4, 6] {
       for tuple in oracle.tuples(order) {

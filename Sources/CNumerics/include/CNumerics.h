@@ -1,0 +1,40 @@
+/* Numerical methods of Boost.Math, Boost.Random and Eigen, as C. Both libraries are headers alone, so that a program that
+   uses them needs nothing of them where it runs. Licences: Boost Software Licence 1.0; Mozilla Public Licence 2.0. */
+
+#ifndef CNUMERICS_H
+#define CNUMERICS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The rule of Gauss and Kronrod with 15 nodes on [-1, 1]: the 8 nodes that are not negative, ascending; Kronrod's weights;
+   and Gauss' weights, which are 0 at every second node. */
+void nnqft_gauss_kronrod_15(double nodes[8], double weights[8], double gauss_weights[8]);
+
+/* The normal distribution's quantile, 0 < p < 1. */
+double nnqft_normal_quantile(double p);
+
+/* The upper tail of the chi-square distribution, and of Student's t (one side). */
+double nnqft_chi_square_tail(double chi_square, double degrees_of_freedom);
+double nnqft_student_tail(double t, double degrees_of_freedom);
+
+/* The modified Bessel function K_0(x), x > 0. */
+double nnqft_bessel_k0(double x);
+
+/* `count` points of Sobol's sequence in `dimension` dimensions, as 32-bit words. */
+void nnqft_sobol(size_t dimension, size_t count, uint32_t *points);
+
+/* Eigenvalues, ascending, and orthonormal eigenvectors, one a row, of a symmetric matrix [n][n]. False where the iteration
+   does not converge, as for matrices with NaN. */
+bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, double *vectors);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,15 @@
+#include "CNumerics.h"
+
+#include <eigen3/Eigen/Eigenvalues>
+
+bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, double *vectors) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto size = static_cast<Eigen::Index>(n);
+  const Eigen::MatrixXd copy = Eigen::Map<const RowMajor>(matrix, size, size);
+  if (!copy.allFinite()) return false;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(copy);
+  if (solver.info() != Eigen::Success) return false;
+  Eigen::Map<Eigen::VectorXd>(values, size) = solver.eigenvalues();
+  Eigen::Map<RowMajor>(vectors, size, size) = solver.eigenvectors().transpose();
+  return true;
+}

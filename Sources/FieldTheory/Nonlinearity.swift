@@ -1,0 +1,127 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A neuron's σ as the theory knows it: by the expectations E[σ(z₁)…σ(zₙ)] over its normal pre-activations.
+public struct Nonlinearity: Sendable {
+  public let name: String
+  /// How K without bias grows with the inputs' scale, K_W(sx, sy) ~ s^[K] at large s; nil where that is no power.
+  public let scalingDimension: Double?
+  /// The transformations of inputs that leave K unchanged, whatever σ_W and σ_b.
+  public let symmetries: InputSymmetries
+  let moments: any NeuronMoments
+
+  init(
+    _ name: String, scalingDimension: Double?, symmetries: InputSymmetries = [.reflection, .rotation],
+    _ moments: any NeuronMoments
+  ) {
+    self.name = name
+    self.scalingDimension = scalingDimension
+    self.symmetries = symmetries
+    self.moments = moments
+  }
+
+  /// σ(z) = erf z.
+  public static let erf = Nonlinearity("erf", scalingDimension: 0, ErrorFunctionMoments())
+
+  /// The Gauss-net's normalised exponential exp(z − σ_b² − σ_W²|x|²/d) (2008.08601 eq. 2.31). Its K_W = σ_W² exp(−σ_W²|x − y|²/2d)
+  /// falls faster than any power, so couplings do not run.
+  public static let gauss = Nonlinearity(
+    "gauss", scalingDimension: nil, symmetries: [.reflection, .rotation, .translation],
+    ExponentialMoments(isNormalised: true))
+
+  /// σ(z) = exp z.
+  public static let exp = Nonlinearity("exp", scalingDimension: nil, ExponentialMoments(isNormalised: false))
+
+  /// σ(z) = max(z, 0).
+  public static let relu = Nonlinearity("relu", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: 0))
+
+  /// σ(z) = z for z > 0 and `slope` · z elsewhere.
+  public static func leakyRelu(slope: Double) -> Nonlinearity {
+    Nonlinearity("leakyRelu", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: slope))
+  }
+
+  /// The one that backends sample: slope 0.01, rounded to binary32.
+  public static let leakyRelu = leakyRelu(slope: Double(Float(0.01)))
+
+  /// σ(z) = |z|.
+  public static let abs = Nonlinearity("abs", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: -1))
+
+  /// σ(z) = max(z, 0)².
+  public static let reluSquared = Nonlinearity(
+    "reluSquared", scalingDimension: 4, PiecewisePowerMoments(power: 2, negative: 0))
+
+  /// σ(z) = 1 for z > 0 and 0 elsewhere, also at 0.
+  public static let step = Nonlinearity("step", scalingDimension: 0, PiecewisePowerMoments(power: 0, negative: 0))
+
+  /// σ(z) = z Φ(z).
+  public static let gelu = Nonlinearity("gelu", scalingDimension: 2, GELUMoments())
+
+  /// σ(z) = cos z and σ(z) = sin z.
+  public static let cos = Nonlinearity("cos", scalingDimension: 0, TrigonometricMoments(phase: 0))
+  public static let sin = Nonlinearity("sin", scalingDimension: 0, TrigonometricMoments(phase: -.pi / 2))
+
+  /// σ(z) = exp(−z²/2). Its K_W falls as s⁻² between points of different direction, and as s⁻¹ between parallel ones.
+  public static let bell = Nonlinearity("bell", scalingDimension: nil, BellMoments())
+
+  /// σ(z) = Σ_k coefficients[k] z^k.
+  public static func polynomial(_ coefficients: [Double]) -> Nonlinearity {
+    let degree = coefficients.lastIndex { $0 != 0 } ?? 0
+    return Nonlinearity(
+      "polynomial", scalingDimension: 2 * Double(degree), PolynomialMoments(coefficients: coefficients))
+  }
+
+  /// σ(z) = z.
+  public static let identity = Nonlinearity("identity", scalingDimension: 2, PolynomialMoments(coefficients: [0, 1]))
+
+  /// σ(z) = tanh z.
+  public static let tanh = smooth("tanh", scalingDimension: 0) { hyperbolicTangent($0) }
+
+  /// Any function that is smooth on the scale of the pre-activations, by quadrature with an error estimate.
+  public static func smooth(
+    _ name: String, scalingDimension: Double?, _ function: @escaping @Sendable (Double) -> Double
+  ) -> Nonlinearity {
+    Nonlinearity(name, scalingDimension: scalingDimension, SmoothMoments(function: function))
+  }
+
+  /// Those that backends sample.
+  public static let all = [erf, gauss, relu, leakyRelu, step, gelu, cos, sin, tanh, identity]
+
+  /// By the name that specifications use; nil for a name that is not known.
+  public static func named(_ name: String) -> Nonlinearity? { all.first { $0.name == name } }
+}
+
+/// The static `tanh` hides the function of the same name.
+private func hyperbolicTangent(_ z: Double) -> Double { tanh(z) }
+
+/// Transformations g of the input space with K(gx, gy) = K(x, y) for all x, y.
+public struct InputSymmetries: OptionSet, Sendable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// x → −x of both points.
+  public static let reflection = InputSymmetries(rawValue: 1)
+  /// x → Rx, R in SO(d_in).
+  public static let rotation = InputSymmetries(rawValue: 2)
+  /// x → x + a.
+  public static let translation = InputSymmetries(rawValue: 4)
+}
+
+/// E[σ(z₁)…σ(zₙ)] over one neuron's pre-activations.
+protocol NeuronMoments: Sendable {
+  /// E Π σ(z_i) over `positions`, repetitions allowed.
+  func moment(_ z: PreActivations, _ positions: [Int]) -> Approximation
+
+  /// The same for many lists of positions.
+  func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation]
+
+  /// E[σ(z_x) σ(z_y)] from q(x, x), q(y, y), q(x, y) in closed form; nil where there is none.
+  func pair(_ a: Double, _ b: Double, _ c: Double) -> Double?
+}
+
+extension NeuronMoments {
+  func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] { tuples.map { moment(z, $0) } }
+  func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
+}

@@ -1,0 +1,110 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// E[sign z₁ … sign zₙ] of centred normal variables, from their correlation matrix.
+///
+/// Price's theorem (1958) along R(t) = 1 + t(R − 1): a derivative of a sign is twice a δ function, which conditions on its
+/// variable, so that
+///
+///     S(R) = ∫₀¹ dt Σ_{i<j} (2/π) ρ_ij/√(1 − t²ρ_ij²) S(R(t) without i and j, given z_i = z_j = 0),
+///
+/// and S = (2/π) arcsin ρ for two variables (Sheppard 1899). With t = sin φ the integrand stays smooth for singular R. For n
+/// variables n/2 − 1 integrals are nested; the number of inputs' dimensions does not matter.
+enum SignCorrelation {
+  /// The quadratures' tolerance: correlators of order 6 are sums of thirty such terms, and are wanted to 1e-10.
+  static let tolerance = 1e-13
+
+  /// - Parameter correlations: symmetric, 1 on the diagonal.
+  static func value(_ correlations: [[Double]]) -> Double {
+    let n = correlations.count
+    if n == 0 { return 1 }
+    if n % 2 == 1 { return 0 }
+    if n == 2 { return 2 / .pi * asin(clipped(correlations[0][1])) }
+    if let reduced = withoutParallels(correlations) { return reduced.sign * value(reduced.correlations) }
+    if n == 4 { return four(correlations) }
+    return Quadrature.integral(0, .pi / 2, tolerance: tolerance) { angle in
+      let (t, slope) = (sin(angle), cos(angle))
+      return slope * pairSum(correlations, t) { value(given($0, $1, correlations, t)) }
+    }.value
+  }
+
+  private static func clipped(_ correlation: Double) -> Double { min(1, max(-1, correlation)) }
+
+  /// Two variables with correlation ±1 have signs whose product is ±1.
+  private static func withoutParallels(_ r: [[Double]]) -> (sign: Double, correlations: [[Double]])? {
+    for i in r.indices {
+      for j in 0..<i where abs(r[i][j]) >= 1 - 4 * .ulpOfOne {
+        let rest = r.indices.filter { $0 != i && $0 != j }
+        return (r[i][j] < 0 ? -1 : 1, rest.map { k in rest.map { r[k][$0] } })
+      }
+    }
+    return nil
+  }
+
+  /// Σ_{i<j} (2/π) ρ_ij/√(1 − t²ρ_ij²) · rest(i, j).
+  private static func pairSum(_ r: [[Double]], _ t: Double, _ rest: (Int, Int) -> Double) -> Double {
+    var sum = 0.0
+    for i in r.indices {
+      for j in 0..<i where r[i][j] != 0 {
+        let rho = t * r[i][j]
+        sum += 2 / .pi * r[i][j] / ((1 - rho) * (1 + rho)).squareRoot() * rest(i, j)
+      }
+    }
+    return sum
+  }
+
+  /// Four variables, without memory for matrices in the inner loop.
+  private static func four(_ r: [[Double]]) -> Double {
+    let flat = r.flatMap { $0 }
+    return flat.withUnsafeBufferPointer { r in
+      Quadrature.integral(0, .pi / 2, tolerance: tolerance) { angle in
+        let (t, slope) = (sin(angle), cos(angle))
+        var sum = 0.0
+        for (i, j, k, l) in pairings {
+          sum += term(r, t, i, j, k, l) + term(r, t, k, l, i, j)
+        }
+        return slope * sum
+      }.value
+    }
+  }
+
+  private static let pairings = [(0, 1, 2, 3), (0, 2, 1, 3), (0, 3, 1, 2)]
+
+  /// The pair (i, j) is taken away; k and l remain.
+  @inline(__always)
+  private static func term(
+    _ r: UnsafeBufferPointer<Double>, _ t: Double, _ i: Int, _ j: Int, _ k: Int, _ l: Int
+  ) -> Double {
+    func rho(_ a: Int, _ b: Int) -> Double { t * r[4 * a + b] }
+    let determinant = (1 - rho(i, j)) * (1 + rho(i, j))
+    func covariance(_ a: Int, _ b: Int) -> Double {
+      (rho(i, a) * rho(i, b) + rho(j, a) * rho(j, b) - rho(i, j) * (rho(i, a) * rho(j, b) + rho(j, a) * rho(i, b)))
+        / determinant
+    }
+    let variances = (1 - covariance(k, k)) * (1 - covariance(l, l))
+    let correlation = clipped((rho(k, l) - covariance(k, l)) / variances.squareRoot())
+    return 2 / .pi * r[4 * i + j] / determinant.squareRoot() * 2 / .pi * asin(correlation)
+  }
+
+  /// The other variables' correlations at t, given that z_i = z_j = 0.
+  private static func given(_ i: Int, _ j: Int, _ r: [[Double]], _ t: Double) -> [[Double]] {
+    let rest = r.indices.filter { $0 != i && $0 != j }
+    let rho = t * r[i][j]
+    let determinant = (1 - rho) * (1 + rho)
+    var covariance = rest.map { k in
+      rest.map { l -> Double in
+        let (ik, jk, il, jl) = (t * r[i][k], t * r[j][k], t * r[i][l], t * r[j][l])
+        let explained = (ik * il + jk * jl - rho * (ik * jl + jk * il)) / determinant
+        return (k == l ? 1 : t * r[k][l]) - explained
+      }
+    }
+    let scale = covariance.indices.map { 1 / covariance[$0][$0].squareRoot() }
+    for k in covariance.indices {
+      for l in covariance.indices { covariance[k][l] *= k == l ? scale[k] * scale[k] : scale[k] * scale[l] }
+    }
+    return covariance
+  }
+}
