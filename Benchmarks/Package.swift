@@ -9,12 +9,12 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
-      name: "Ensembles",
+      name: "Sampling",
       dependencies: [
         .product(name: "Instrument", package: "root-package"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
-      path: "Benchmarks/Ensembles",
+      path: "Benchmarks/Sampling",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
   ],
   swiftLanguageModes: [.v6]

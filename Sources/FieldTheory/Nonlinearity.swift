@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -12,6 +14,9 @@ public struct Nonlinearity: Sendable {
   /// The transformations of inputs that leave K unchanged, whatever σ_W and σ_b.
   public let symmetries: InputSymmetries
   let moments: any NeuronMoments
+
+  /// Whether expectations come with an estimate of their error, and not from closed forms or convergent quadrature.
+  public var isEstimated: Bool { moments is SmoothMoments }
 
   init(
     _ name: String, scalingDimension: Double?, symmetries: InputSymmetries = [.reflection, .rotation],
@@ -122,6 +127,15 @@ protocol NeuronMoments: Sendable {
 }
 
 extension NeuronMoments {
-  func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] { tuples.map { moment(z, $0) } }
+  /// On all cores.
+  func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] {
+    var found = [Approximation](repeating: Approximation(.nan), count: tuples.count)
+    found.withUnsafeMutableBufferPointer { found in
+      // Each iteration writes an element of its own.
+      nonisolated(unsafe) let found = found
+      DispatchQueue.concurrentPerform(iterations: tuples.count) { found[$0] = moment(z, tuples[$0]) }
+    }
+    return found
+  }
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
 }

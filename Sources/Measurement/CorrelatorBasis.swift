@@ -63,16 +63,6 @@ public struct CorrelatorBasis: Sendable {
   func order(_ n: Int) -> Order { orders[n - 1] }
 }
 
-extension Specification {
-  /// K(x_i, x_j) between the inputs in the Gaussian limit; nil where there is none (non-zero means), or none is known.
-  public var propagator: [[Double]]? {
-    guard isEven, let layer = architecture.hiddenLayers.first, architecture.hiddenLayers.count == 1 else { return nil }
-    return Nonlinearity.named(layer.activation.name).map { nonlinearity in
-      Propagator(nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation).matrix(inputs)
-    }
-  }
-}
-
 extension Wick {
   /// The Gaussian n-point function of sample-vector components c = input · `outputs` + output. Different outputs are
   /// independent.

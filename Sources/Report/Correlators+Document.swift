@@ -19,29 +19,45 @@ extension CorrelatorsDocument {
       })
   }
 
-  /// The Gaussian process' n-point functions, exactly; connected parts vanish beyond n = 2.
+  /// The exact n-point functions at a width, or in the Gaussian limit, where connected parts vanish beyond n = 2.
   ///
-  /// - Throws: ``NoGaussianLimit`` for densities that have none.
-  public init(gaussian specification: Specification, orders: [Int]) throws {
+  /// Errors are given only where the theory estimates them: they are a quadrature's.
+  ///
+  /// - Throws: ``NoGaussianLimit`` for densities of which the theory knows nothing.
+  public init(
+    theory specification: Specification, width: Width, orders: [Int], lastLayer: LastLayer = .normal
+  ) throws {
     guard let propagator = specification.propagator else { throw NoGaussianLimit() }
     let outputs = specification.architecture.outputDimension
+    let tuples = orders.flatMap { MonomialBasis.tuples(components: specification.components, order: $0) }
+    let network: ExactNetwork? =
+      switch width {
+      case .infinite: nil
+      case .finite: specification.exactNetwork(tuples: tuples.filter { $0.count % 2 == 0 }, lastLayer: lastLayer)
+      }
+    let isEstimated = specification.nonlinearity?.isEstimated ?? false
     self.init(
       name: specification.name, estimator: "exact", inputs: specification.inputs,
-      correlators: orders.flatMap { order in
-        MonomialBasis.tuples(components: specification.components, order: order).map { tuple in
-          let value = Wick.gaussian(tuple, outputs: outputs, propagator)
-          return Row(
-            width: .infinite, order: order, indices: tuple.map { $0 / outputs },
-            outputs: outputs == 1 ? nil : tuple.map { $0 % outputs }, networks: nil, value: value, error: nil,
-            gaussian: value, connected: order == 2 ? value : 0, connectedError: nil)
+      correlators: tuples.map { tuple in
+        let gaussian = Wick.gaussian(tuple, outputs: outputs, propagator)
+        var full = Approximation(gaussian)
+        var connected = Approximation(tuple.count == 2 ? gaussian : 0)
+        if let network, case .finite(let width) = width {
+          full = network.full(tuple, width: width)
+          connected = network.connected(tuple, width: width)
         }
+        return Row(
+          width: width, order: tuple.count, indices: tuple.map { $0 / outputs },
+          outputs: outputs == 1 ? nil : tuple.map { $0 % outputs }, networks: nil, value: full.value,
+          error: isEstimated ? full.error : nil, gaussian: gaussian, connected: connected.value,
+          connectedError: isEstimated ? connected.error : nil)
       })
   }
 }
 
-/// The outputs of these ensembles tend to no Gaussian process that is known in closed form.
+/// The theory knows nothing of these densities.
 public struct NoGaussianLimit: Error, CustomStringConvertible {
   public var description: String {
-    "weights.mean, biases.mean: the Gaussian limit is known where both are 0"
+    "weights.mean, biases.mean: the theory is known where both are 0"
   }
 }
