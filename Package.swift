@@ -23,7 +23,7 @@ let package = Package(
     .target(name: "CPUBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels"]),
     .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
     .target(name: "RunStore", dependencies: ["Ensembles"]),
-    .target(name: "Measurement", dependencies: ["Ensembles", "FieldTheory"]),
+    .target(name: "Measurement", dependencies: ["Ensembles", "FieldTheory", "CNumerics"]),
     .target(name: "Report", dependencies: ["Ensembles", "Measurement", "FieldTheory"]),
     .target(
       name: "Instrument",

@@ -6,12 +6,22 @@ import RunStore
 /// Opens the store of a run, or makes it; a store of another run is refused.
 ///
 /// - Throws: `RunStoreError`.
-public func openStore(_ path: String, for specification: Specification, on backends: [any Backend]) throws -> FileStore
+public func openStore(_ path: String, for specification: Specification, on backends: [any Backend]) throws
+  -> any RunStore
 {
+  try FileStore(
+    writing: path, header: RunHeader(specification: specification, provenance: provenance(backends)))
+}
+
+/// Opens a store to read what it holds.
+///
+/// - Throws: `RunStoreError`.
+public func readStore(_ path: String) throws -> any RunStore { try FileStore(reading: path) }
+
+/// Who computes now, with what.
+func provenance(_ backends: [any Backend]) -> Provenance {
   let now = Date.now.formatted(.iso8601)
-  let provenance = Provenance(
-    program: "nnqft \(programVersion)", devices: backends.map(\.device), began: now, written: now)
-  return try FileStore(writing: path, header: RunHeader(specification: specification, provenance: provenance))
+  return Provenance(program: "nnqft \(programVersion)", devices: backends.map(\.device), began: now, written: now)
 }
 
 /// Measures what a store holds.
@@ -24,21 +34,44 @@ public func measure(_ store: any RunStore, width: Int? = nil, order: Int? = nil)
   Specification, [WidthMeasurement]
 ) {
   let specification = await store.header.specification
+  let blocks = try await finishedBlocks(store, width: width, order: order)
+  let layout = CorrelatorBasis(specification)
+  return (
+    specification,
+    blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks, orders: order.map { [$0] }) }
+  )
+}
+
+/// Compares what a store holds with the exact theory at each width.
+///
+/// - Parameters:
+///   - width: this one alone; all where nil.
+///   - order: this one alone; all even ones that were asked for where nil.
+/// - Throws: as ``measure(_:width:order:)``; `UnknownTheory` where there is no theory of this ensemble.
+public func compare(_ store: any RunStore, width: Int? = nil, order: Int? = nil) async throws -> Comparison {
+  let blocks = try await finishedBlocks(store, width: width, order: order)
+  return try Comparison(
+    CorrelatorBasis(await store.header.specification), blocks: blocks, orders: order.map { [$0] })
+}
+
+/// The blocks of each width that has any.
+private func finishedBlocks(
+  _ store: any RunStore, width: Int?, order: Int?
+) async throws -> [(width: Int, blocks: [BlockMoments])] {
+  let specification = await store.header.specification
   if let width, !specification.widths.contains(width) {
     throw NotInStore(what: "width \(width)", there: specification.widths.map(String.init))
   }
   if let order, !specification.orders.contains(order) {
     throw NotInStore(what: "order \(order)", there: specification.orders.map(String.init))
   }
-  let layout = CorrelatorBasis(specification)
-  var measurements: [WidthMeasurement] = []
+  var found: [(width: Int, blocks: [BlockMoments])] = []
   for each in width.map({ [$0] }) ?? specification.widths {
     let blocks = try await store.moments(ofWidth: each)
-    if blocks.isEmpty { continue }
-    measurements.append(WidthMeasurement(layout, width: each, blocks: blocks, orders: order.map { [$0] }))
+    if !blocks.isEmpty { found.append((each, blocks)) }
   }
-  guard !measurements.isEmpty else { throw NotInStore(what: "a finished block", there: []) }
-  return (specification, measurements)
+  guard !found.isEmpty else { throw NotInStore(what: "a finished block", there: []) }
+  return found
 }
 
 /// A store has nothing of what is asked for.

@@ -23,6 +23,9 @@ public struct CorrelatorBasis: Sendable {
     /// The partitions' weights in the cumulant.
     let weights: [Double]
 
+    /// The full n-point functions of all tuples, from the means of all monomials.
+    func full(_ means: [Double]) -> [Double] { Array(means[monomials]) }
+
     /// The connected parts of all tuples, from the means of all monomials.
     func connected(_ means: [Double]) -> [Double] {
       partitions.map { partitions in

@@ -4,7 +4,10 @@
   import Glibc
 #endif
 
-/// A weighted straight-line fit of ln m against ln N: m ∝ N^slope.
+/// A least-squares fit of m = A·N^slope to deviations at several widths.
+///
+/// Widths are independent ensembles. Within one, the tuples that m averages over share their noise, which the jackknife of their mean
+/// has taken into account.
 public struct PowerLaw: Sendable, Equatable {
   public let slope: Estimate
   /// The sum of squared pulls and its degrees of freedom.
@@ -13,47 +16,74 @@ public struct PowerLaw: Sendable, Equatable {
   /// The widths that were fitted.
   public let widths: [Int]
 
-  /// Fits the deviations of one order that stand clear of the noise.
+  /// Fits the deviations of one order that stand clear of the noise, on the logarithmic scale.
   ///
   /// A mean of absolute values is biased upwards by noise, so widths with m_n below ``clearance`` noise floors are left
   /// out. Nil where fewer than two remain.
   public init?(_ deviations: [Deviation]) {
-    let points = deviations.compactMap { deviation -> Point? in
+    let clear = deviations.compactMap { deviation -> (width: Int, estimate: Estimate)? in
       guard let error = deviation.m.error, let floor = deviation.noiseFloor, error > 0 else { return nil }
-      guard deviation.m.value > Self.clearance * floor else { return nil }
-      return Point(
-        width: deviation.width, x: log(Double(deviation.width)), y: log(deviation.m.value),
-        error: error / deviation.m.value)
+      return deviation.m.value > Self.clearance * floor ? (deviation.width, deviation.m) : nil
     }
-    self.init(points)
+    self.init(logarithmic: clear)
   }
 
   /// m_n counts where it exceeds so many noise floors; then noise adds less than 3% to it.
   public static let clearance = 3.0
 
-  struct Point {
-    let width: Int
-    let x: Double
-    let y: Double
-    let error: Double
+  /// Linear least squares of ln m against ln N, for values well above their errors.
+  init?(logarithmic points: [(width: Int, estimate: Estimate)]) {
+    guard Set(points.map(\.width)).count > 1 else { return nil }
+    let fit = LeastSquares(
+      points.map { point in
+        LeastSquares.Point(
+          basis: [1, log(Double(point.width))], value: log(point.estimate.value),
+          error: (point.estimate.error ?? 0) / point.estimate.value)
+      })
+    guard let fit else { return nil }
+    self.init(slope: fit.coefficients[1], fit, points.map(\.width))
   }
 
-  /// Linear least squares with weights 1/error².
-  init?(_ points: [Point]) {
-    guard Set(points.map(\.width)).count > 1 else { return nil }
-    let weights = points.map { 1 / ($0.error * $0.error) }
-    let sum = weights.reduce(0, +)
-    let meanX = zip(weights, points).reduce(0) { $0 + $1.0 * $1.1.x } / sum
-    let meanY = zip(weights, points).reduce(0) { $0 + $1.0 * $1.1.y } / sum
-    let xx = zip(weights, points).reduce(0) { $0 + $1.0 * ($1.1.x - meanX) * ($1.1.x - meanX) }
-    let xy = zip(weights, points).reduce(0) { $0 + $1.0 * ($1.1.x - meanX) * ($1.1.y - meanY) }
-    let slope = xy / xx
-    self.slope = Estimate(value: slope, error: (1 / xx).squareRoot())
-    chiSquare = zip(weights, points).reduce(0) { sum, point in
-      let residual = point.1.y - meanY - slope * (point.1.x - meanX)
-      return sum + point.0 * residual * residual
+  /// Least squares on the linear scale, for values that have no bias, however noisy and of either sign: every width counts. By Gauss
+  /// and Newton's iteration from `slope`.
+  ///
+  /// Nil where the amplitude is below three errors, so that there is no power to speak of, or where the iteration does not
+  /// converge.
+  public init?(unbiased points: [(width: Int, estimate: Estimate)], from slope: Double) {
+    let points = points.filter { ($0.estimate.error ?? 0) > 0 }
+    guard Set(points.map(\.width)).count > 2 else { return nil }
+    func fit(_ basis: (Double) -> [Double], _ model: (Double) -> Double) -> LeastSquares? {
+      LeastSquares(
+        points.map { point in
+          let n = Double(point.width)
+          return LeastSquares.Point(
+            basis: basis(n), value: point.estimate.value - model(n), error: point.estimate.error ?? 0)
+        })
     }
-    degreesOfFreedom = points.count - 2
-    widths = points.map(\.width)
+    guard let start = fit({ [pow($0, slope)] }, { _ in 0 })?.coefficients[0], let error = start.error,
+      abs(start.value) > 3 * error
+    else { return nil }
+    var amplitude = start.value
+    var exponent = slope
+    for _ in 0..<100 {
+      let step = fit(
+        { [pow($0, exponent), amplitude * pow($0, exponent) * log($0)] }, { amplitude * pow($0, exponent) })
+      guard let step, step.coefficients.allSatisfy(\.value.isFinite) else { return nil }
+      amplitude += step.coefficients[0].value
+      exponent += step.coefficients[1].value
+      guard abs(exponent) < 20 else { return nil }
+      if abs(step.coefficients[1].value) < 1e-12 {
+        self.init(slope: Estimate(value: exponent, error: step.coefficients[1].error), step, points.map(\.width))
+        return
+      }
+    }
+    return nil
+  }
+
+  private init(slope: Estimate, _ fit: LeastSquares, _ widths: [Int]) {
+    self.slope = slope
+    chiSquare = fit.chiSquare
+    degreesOfFreedom = fit.degreesOfFreedom
+    self.widths = widths
   }
 }

@@ -64,8 +64,8 @@ public struct WidthMeasurement: Sendable {
     networks = total.networks
 
     let estimates = Jackknife.estimates(blocks) { means in
-      asked.flatMap { order in Array(means[order.monomials]) + order.connected(means) }
-        + asked.compactMap { order in order.gaussian.flatMap { deviation(means[order.monomials], from: $0) } }
+      asked.flatMap { order in order.full(means) + order.connected(means) }
+        + asked.compactMap { order in order.gaussian.flatMap { deviation(order.full(means), from: $0) } }
     }
     let experiments = Experiments(blocks, count: specification.experiments)
     experimentSizes = experiments?.sizes
@@ -102,7 +102,7 @@ public struct WidthMeasurement: Sendable {
 
   private static func nullTests(_ layout: CorrelatorBasis, _ blocks: [BlockMoments]) -> [NullTest] {
     let odd = layout.orders.filter { $0.order % 2 == 1 }
-    let estimates = Jackknife.estimates(blocks) { means in odd.flatMap { means[$0.monomials] } }
+    let estimates = Jackknife.estimates(blocks) { means in odd.flatMap { $0.full(means) } }
     var place = 0
     return odd.compactMap { order in
       let pulls = estimates[place..<(place + order.tuples.count)].compactMap { estimate in
@@ -124,9 +124,9 @@ private func scale(_ gaussian: [Double]) -> [Int]? {
 }
 
 /// m_n of full functions.
-private func deviation(_ full: ArraySlice<Double>, from gaussian: [Double]) -> Double? {
+private func deviation(_ full: [Double], from gaussian: [Double]) -> Double? {
   scale(gaussian).map { places in
-    places.reduce(0) { $0 + abs(full[full.startIndex + $1] / gaussian[$1] - 1) } / Double(places.count)
+    places.reduce(0) { $0 + abs(full[$1] / gaussian[$1] - 1) } / Double(places.count)
   }
 }
 

@@ -21,14 +21,17 @@ public struct CorrelatorTable {
           NumberText.text(Estimate(value: row.value, error: row.error)),
           row.gaussian.map { NumberText.digits($0) } ?? "–",
         ]
-      table.add([row.width.text, "\(row.order)", label(row)] + values)
+      table.add([row.width.text, "\(row.order)", Self.label(row.indices, row.outputs)] + values)
     }
     return table.text
   }
 
-  private func label(_ row: CorrelatorsDocument.Row) -> String {
-    guard let outputs = row.outputs else { return row.indices.map(String.init).joined(separator: " ") }
-    return zip(row.indices, outputs).map { "\($0):\($1)" }.joined(separator: " ")
+  /// `0 0 1`, or `input:output` where there are several outputs.
+  static func label(_ indices: [Int], _ outputs: [Int]?) -> String {
+    guard let outputs, outputs.contains(where: { $0 > 0 }) else {
+      return indices.map(String.init).joined(separator: " ")
+    }
+    return zip(indices, outputs).map { "\($0):\($1)" }.joined(separator: " ")
   }
 }
 

@@ -25,6 +25,15 @@ enum NumberText {
     return String(format: "%.3g", value)
   }
 
+  /// A pull, with its sign.
+  static func pull(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    return String(format: "%+.2f", value)
+  }
+
+  /// Six significant digits.
+  static func significant(_ value: Double) -> String { String(format: "%.6g", value) }
+
   /// Eight significant digits, for exact values.
   static func digits(_ value: Double) -> String { String(format: "%.8g", value) }
 

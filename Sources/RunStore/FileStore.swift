@@ -5,7 +5,7 @@ import Foundation
 public actor FileStore: RunStore {
   public nonisolated let path: String
   public private(set) var header: RunHeader
-  private var moments: [Int: [UInt64: BlockMoments]] = [:]
+  private var table: BlockTable
   private let lock: WriterLock?
 
   /// Opens a store to read it.
@@ -16,7 +16,7 @@ public actor FileStore: RunStore {
     lock = nil
     let (header, moments) = try StoreFormat.decode(DurableFile.read(path: path), path: path)
     self.header = header
-    self.moments = Self.byWidth(moments)
+    table = BlockTable(moments)
   }
 
   /// Opens a store to go on with a run, or makes a new one. Nothing is written before the first commit.
@@ -27,6 +27,7 @@ public actor FileStore: RunStore {
     lock = try WriterLock(store: path)
     guard FileManager.default.fileExists(atPath: path) else {
       self.header = header
+      table = BlockTable()
       return
     }
     var (stored, moments) = try StoreFormat.decode(DurableFile.read(path: path), path: path)
@@ -37,34 +38,18 @@ public actor FileStore: RunStore {
     stored.provenance.devices += header.provenance.devices.filter { !stored.provenance.devices.contains($0) }
     stored.provenance.program = header.provenance.program
     self.header = stored
-    self.moments = Self.byWidth(moments)
+    table = BlockTable(moments)
   }
 
-  public func blocks(ofWidth width: Int) -> [Block] {
-    (moments[width] ?? [:]).values.map(\.block).sorted { $0.index < $1.index }
-  }
+  public func blocks(ofWidth width: Int) -> [Block] { table.moments(ofWidth: width).map(\.block) }
 
-  public func moments(ofWidth width: Int) -> [BlockMoments] {
-    (moments[width] ?? [:]).values.sorted { $0.block.index < $1.block.index }
-  }
+  public func moments(ofWidth width: Int) -> [BlockMoments] { table.moments(ofWidth: width) }
 
-  public func add(_ new: [BlockMoments]) {
-    for block in new {
-      let known = moments[block.width]?[block.block.index]
-      if let known, known.block.count >= block.block.count { continue }
-      moments[block.width, default: [:]][block.block.index] = block
-    }
-  }
+  public func add(_ moments: [BlockMoments]) { table.add(moments) }
 
   public func commit() throws {
     header.provenance.written = Date.now.formatted(.iso8601)
-    let blocks = moments.keys.sorted().lazy.flatMap { self.moments(ofWidth: $0) }
+    let blocks = table.widths.lazy.flatMap { self.table.moments(ofWidth: $0) }
     try DurableFile.replace(path: path, with: StoreFormat.encode(header, blocks))
-  }
-
-  private static func byWidth(_ moments: [BlockMoments]) -> [Int: [UInt64: BlockMoments]] {
-    Dictionary(grouping: moments, by: \.width).mapValues { blocks in
-      Dictionary(blocks.map { ($0.block.index, $0) }) { $0.block.count > $1.block.count ? $0 : $1 }
-    }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Instrument
 import Report
-import RunStore
 
 struct CorrelatorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +23,7 @@ struct CorrelatorsCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailures {
-      let (specification, measurements) = try await measure(FileStore(reading: store), width: width, order: order)
+      let (specification, measurements) = try await measure(readStore(store), width: width, order: order)
       let document = CorrelatorsDocument(specification, measurements)
       print(json ? try document.json() : CorrelatorTable(document, connected: connected).text)
     }

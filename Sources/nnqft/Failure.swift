@@ -2,6 +2,7 @@ import ArgumentParser
 import Ensembles
 import Instrument
 import KernelArguments
+import Measurement
 import OpenCL
 import OpenCLBackend
 import Report
@@ -21,7 +22,7 @@ struct Failure {
     switch error {
     case is UsageError: 64
     case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
-      is NotInStore:
+      is NotInStore, is UnknownTheory:
       65
     case is FileError: 66
     case is SelectionError, is NoDevice, is LibraryMissing: 69

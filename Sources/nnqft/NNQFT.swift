@@ -14,7 +14,8 @@ struct NNQFT: AsyncParsableCommand {
       """,
     version: programVersion,
     subcommands: [
-      RunCommand.self, CorrelatorsCommand.self, TheoryCommand.self, DevicesCommand.self, SelfTestCommand.self,
+      RunCommand.self, CorrelatorsCommand.self, TheoryCommand.self, CompareCommand.self, ReproduceCommand.self,
+      DevicesCommand.self, SelfTestCommand.self,
     ]
   )
 }

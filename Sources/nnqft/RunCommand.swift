@@ -71,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func compute(
-    _ specification: Specification, on backends: [any Backend], into store: FileStore
+    _ specification: Specification, on backends: [any Backend], into store: any RunStore
   ) async throws -> RunSummary {
     let meter = ProgressMeter(specification)
     let task = Task {
@@ -90,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
       neuronsPerSecond: summary.neuronsPerSecond, resumed: summary.resumed)
   }
 
-  private func printTable(_ store: FileStore, _ summary: RunSummary, _ path: String) async throws {
+  private func printTable(_ store: any RunStore, _ summary: RunSummary, _ path: String) async throws {
     let (specification, measurements) = try await measure(store)
     print(RunTable(specification, measurements).text)
     let line = RunLine(
@@ -103,6 +103,10 @@ struct RunCommand: AsyncParsableCommand {
 /// A number of networks or a seed on the command line, in the specification's grammar.
 struct Count: ExpressibleByArgument {
   let value: UInt64
+
+  init(value: UInt64) { self.value = value }
+
+  var defaultValueDescription: String { "\(value)" }
 
   init?(argument: String) {
     guard let value = Specification.unsigned(argument) else { return nil }

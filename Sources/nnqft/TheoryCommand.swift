@@ -74,7 +74,8 @@ struct TheoryCommand: AsyncParsableCommand {
     if fourthMoment == nil, sixthMoment == nil { return .normal }
     guard let fourthMoment, let sixthMoment, case .finite = width.width else {
       throw UsageError(
-        description: "--fourth-moment, --sixth-moment: found one alone, or no finite --width; allowed: both, with a width")
+        description:
+          "--fourth-moment, --sixth-moment: found one alone, or no finite --width; allowed: both, with a width")
     }
     guard fourthMoment >= 1, sixthMoment >= fourthMoment * fourthMoment, sixthMoment.isFinite else {
       throw UsageError(

@@ -76,7 +76,7 @@ import Testing
     // 105 pairings of eight equal points.
     let eighth = try #require(rows[0]["value"] as? Double)
     #expect(abs(eighth / (105 * first * first * first * first) - 1) < 1e-14)
-    #expect(try run("theory", spec, "--width", "10").status == 64)
+    #expect(try run("theory", spec, "--order", "26").status == 64)
   }
 
   @Test func devicesEndWithTheCPU() throws {

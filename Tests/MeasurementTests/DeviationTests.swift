@@ -54,13 +54,24 @@ import Testing
     }
   }
 
+  /// m = 5/N exactly, on the logarithmic scale and on the linear one, where noisy and negative values count too.
   @Test func exactPowersHaveTheirSlope() throws {
-    let points = [2, 3, 10, 100].map { width in
-      PowerLaw.Point(width: width, x: log(Double(width)), y: log(5 / Double(width)), error: 0.01 * Double(width))
+    let points = [2, 3, 10, 100].map { (width: Int) in
+      (width: width, estimate: Estimate(value: 5 / Double(width), error: 0.01))
     }
-    let law = try #require(PowerLaw(points))
+    let law = try #require(PowerLaw(logarithmic: points))
     #expect(abs(law.slope.value + 1) < 1e-12 && law.chiSquare < 1e-20 && law.degreesOfFreedom == 2)
-    #expect(PowerLaw(Array(points[..<1])) == nil)
+    #expect(PowerLaw(logarithmic: Array(points[..<1])) == nil)
+    let linear = try #require(PowerLaw(unbiased: points, from: -1.3))
+    #expect(abs(linear.slope.value + 1) < 1e-10 && linear.chiSquare < 1e-18 && linear.degreesOfFreedom == 2)
+  }
+
+  /// An amplitude within three errors is no power law.
+  @Test func noiseHasNoSlope() {
+    let noise = [2, 3, 10, 100].map { (width: Int) in
+      (width: width, estimate: Estimate(value: 0.01 / Double(width), error: 0.01))
+    }
+    #expect(PowerLaw(unbiased: noise, from: -1) == nil)
   }
 
   @Test func experimentsAreEqualForPowersOfTen() throws {

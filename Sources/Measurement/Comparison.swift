@@ -1,0 +1,126 @@
+import Ensembles
+import FieldTheory
+
+/// One n-point function, measured and exact.
+public struct ComparedCorrelator: Sendable {
+  public let measured: Correlator
+  public let exact: Approximation
+  public let exactConnected: Approximation
+
+  /// (measured − exact)/error, the theory's own error included; nil without an error.
+  public var pull: Double? { Self.pull(measured.full, exact) }
+  public var connectedPull: Double? { Self.pull(measured.connected, exactConnected) }
+
+  private static func pull(_ estimate: Estimate, _ exact: Approximation) -> Double? {
+    guard let error = estimate.error else { return nil }
+    let total = (error * error + exact.error * exact.error).squareRoot()
+    return total > 0 ? (estimate.value - exact.value) / total : nil
+  }
+}
+
+/// A mean relative deviation from the Gaussian process, measured without bias, beside its exact value.
+///
+/// A mean of absolute values rises with the noise. The exact theory knows each tuple's sign s, and the mean of s·(G − G_GP)/|G_GP| is
+/// linear in G: unbiased, and in truth the same number.
+public struct ComparedDeviation: Sendable {
+  public let measured: Estimate
+  public let exact: Double
+
+  public var pull: Double? { measured.error.flatMap { $0 > 0 ? (measured.value - exact) / $0 : nil } }
+
+  /// Whether the deviation is smaller than the error: then the measurement says nothing about it.
+  public var isBlind: Bool { measured.error.map { abs(exact) < $0 } ?? true }
+}
+
+/// What one width and order of a run says, beside the exact theory.
+public struct OrderComparison: Sendable {
+  public let width: Int
+  public let order: Int
+  public let networks: UInt64
+  public let rows: [ComparedCorrelator]
+  /// m_n of the full functions, and the same of connected functions, over |G_GP|; nil where G_GP vanishes.
+  public let deviation: ComparedDeviation?
+  public let connectedDeviation: ComparedDeviation?
+  /// Nil with one block.
+  public let pulls: PullSummary?
+
+  /// Rare networks make this measurement: its errors, taken from the networks that there were, are too small.
+  public var isHeavyTailed: Bool { pulls.map { $0.dominance > Self.mostDominance } ?? false }
+
+  /// With normal noise and a hundred blocks of a size a single one has 7% of the variance on average.
+  public static let mostDominance = 0.25
+}
+
+/// A run beside the exact theory.
+public struct Comparison: Sendable {
+  public let specification: Specification
+  public let orders: [OrderComparison]
+
+  /// - Parameters:
+  ///   - layout: of a specification whose theory is known.
+  ///   - measurements: of its widths, all orders.
+  ///   - blocks: by width.
+  /// - Throws: ``UnknownTheory``.
+  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil) throws {
+    let specification = layout.specification
+    let asked = specification.orders.filter { $0 % 2 == 0 && (orders?.contains($0) ?? true) }
+    let tuples = asked.flatMap { layout.order($0).tuples }
+    guard let nonlinearity = specification.nonlinearity, let network = specification.exactNetwork(tuples: tuples) else {
+      throw UnknownTheory(reason: "the exact theory needs weights.mean and biases.mean 0")
+    }
+    if let large = asked.first(where: { $0 > ExactNetwork.mostOrder(of: nonlinearity) }) {
+      throw UnknownTheory(
+        reason: "exact \(large)-point functions of \(nonlinearity.name) take too long; choose an --order up to "
+          + "\(ExactNetwork.mostOrder(of: nonlinearity))")
+    }
+    self.specification = specification
+    self.orders = blocks.flatMap { width, blocks in
+      let measurement = WidthMeasurement(layout, width: width, blocks: blocks, orders: asked)
+      return asked.map { Self.comparison(layout.order($0), measurement, network, blocks) }
+    }
+  }
+
+  private static func comparison(
+    _ order: CorrelatorBasis.Order, _ measurement: WidthMeasurement, _ network: ExactNetwork, _ blocks: [BlockMoments]
+  ) -> OrderComparison {
+    let width = measurement.width
+    let exact = order.tuples.map { network.full($0, width: width) }
+    let connected = order.tuples.map { network.connected($0, width: width) }
+    let rows = zip(measurement.correlators.filter { $0.order == order.order }, zip(exact, connected)).map {
+      ComparedCorrelator(measured: $0, exact: $1.0, exactConnected: $1.1)
+    }
+    let gaussian = order.gaussian ?? []
+    let places = gaussian.indices.filter { gaussian[$0] != 0 }
+    let signs = places.map { sign(exact[$0].value - gaussian[$0], beside: gaussian[$0]) }
+    let connectedSigns = places.map { sign(connected[$0].value, beside: gaussian[$0]) }
+    func mean(_ signs: [Double], _ value: (Int) -> Double) -> Double {
+      zip(signs, places).reduce(0) { $0 + $1.0 * value($1.1) / abs(gaussian[$1.1]) } / Double(places.count)
+    }
+    var deviations: [ComparedDeviation] = []
+    if !places.isEmpty {
+      let estimates = Jackknife.estimates(blocks) { means in
+        let full = order.full(means)
+        let parts = order.connected(means)
+        return [mean(signs) { full[$0] - gaussian[$0] }, mean(connectedSigns) { parts[$0] }]
+      }
+      deviations = [
+        ComparedDeviation(measured: estimates[0], exact: mean(signs) { exact[$0].value - gaussian[$0] }),
+        ComparedDeviation(measured: estimates[1], exact: mean(connectedSigns) { connected[$0].value }),
+      ]
+    }
+    return OrderComparison(
+      width: width, order: order.order, networks: measurement.networks, rows: rows, deviation: deviations.first,
+      connectedDeviation: deviations.last, pulls: PullSummary(blocks, order.monomials, exact: exact.map(\.value)))
+  }
+
+  /// Deviations that are rounding have no sign; they would only add noise.
+  private static func sign(_ deviation: Double, beside gaussian: Double) -> Double {
+    abs(deviation) < 1e-12 * abs(gaussian) ? 0 : deviation < 0 ? -1 : 1
+  }
+}
+
+/// The exact theory does not cover what is asked for.
+public struct UnknownTheory: Error, CustomStringConvertible {
+  public let reason: String
+  public var description: String { reason }
+}

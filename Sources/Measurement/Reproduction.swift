@@ -1,0 +1,134 @@
+import Ensembles
+import FieldTheory
+
+/// One network's experiments at many widths, reduced to the numbers that physics speaks of, each beside its exact value.
+///
+/// At a width N the exact theory says: m4 = C/N; m6 = A/N + B/N², where no deviation changes its sign with N; connected m6 = D/N²; and
+/// G(2) is the propagator. C, A, B, D are weighted least-squares fits over all widths, with deviations that have no bias, so that noisy widths
+/// count for what they are worth. Widths whose errors rare networks make are left out, and said.
+public struct Reproduction: Sendable {
+  public let comparison: Comparison
+  /// Seconds of drawing.
+  public let seconds: Double
+  public let results: [Result]
+  /// Of each order: where the direct estimator says nothing about the deviation, and where its errors are not to be trusted.
+  public let blind: [Blindness]
+
+  /// A measured number and its exact value.
+  public struct Result: Sendable {
+    public enum Quantity: Sendable, CaseIterable {
+      /// N·m4, the slope of m4, A and B, the slope of m6, N²·connected m6 and its slope.
+      case fourPoint, fourPointSlope, sixPointLinear, sixPointQuadratic, sixPointSlope, connectedSixPoint,
+        connectedSixPointSlope
+    }
+
+    public let quantity: Quantity
+    /// Nil where the data do not determine it.
+    public let measured: Estimate?
+    public let exact: Double
+    /// Widths that it was measured at.
+    public let widths: [Int]
+
+    public var pull: Double? {
+      measured.flatMap { estimate in estimate.error.map { (estimate.value - exact) / $0 } }
+    }
+  }
+
+  /// Widths at which one order's direct estimate does not show the deviation.
+  public struct Blindness: Sendable {
+    public let order: Int
+    /// The deviation is below its error.
+    public let noisy: [Int]
+    /// Rare networks dominate.
+    public let heavyTailed: [Int]
+  }
+
+  public init(_ comparison: Comparison, seconds: Double) {
+    self.comparison = comparison
+    self.seconds = seconds
+    func widths(_ order: Int) -> [OrderComparison] { comparison.orders.filter { $0.order == order } }
+    let (four, six) = (widths(4), widths(6))
+    results =
+      [
+        Self.coefficient(.fourPoint, four, \.deviation, power: 1),
+        Self.slope(.fourPointSlope, four, \.deviation, from: -1),
+      ] + Self.polynomial(six) + [
+        Self.slope(.sixPointSlope, six, \.deviation, from: -1.5),
+        Self.coefficient(.connectedSixPoint, six, \.connectedDeviation, power: 2),
+        Self.slope(.connectedSixPointSlope, six, \.connectedDeviation, from: -2),
+      ]
+    blind = [4, 6].map { order in
+      Blindness(
+        order: order, noisy: widths(order).filter { $0.deviation?.isBlind ?? false }.map(\.width),
+        heavyTailed: widths(order).filter(\.isHeavyTailed).map(\.width))
+    }
+  }
+
+  private typealias Path = KeyPath<OrderComparison, ComparedDeviation?> & Sendable
+
+  /// What can be fitted: with an error, and one that holds.
+  private static func usable(_ orders: [OrderComparison], _ path: Path) -> [(width: Int, deviation: ComparedDeviation)]
+  {
+    orders.compactMap { order in
+      guard !order.isHeavyTailed, let deviation = order[keyPath: path], (deviation.measured.error ?? 0) > 0 else {
+        return nil
+      }
+      return (order.width, deviation)
+    }
+  }
+
+  /// The coefficient of N^-power.
+  private static func coefficient(
+    _ quantity: Result.Quantity, _ orders: [OrderComparison], _ path: Path, power: Int
+  ) -> Result {
+    let points = usable(orders, path)
+    let fit = LeastSquares(
+      points.map { point in
+        LeastSquares.Point(
+          basis: [inverse(point.width, power)], value: point.deviation.measured.value,
+          error: point.deviation.measured.error ?? 0)
+      })
+    let exact = orders.first.flatMap { order in
+      order[keyPath: path].map { $0.exact / inverse(order.width, power) }
+    }
+    return Result(
+      quantity: quantity, measured: fit?.coefficients[0], exact: exact ?? .nan, widths: points.map(\.width))
+  }
+
+  private static func slope(
+    _ quantity: Result.Quantity, _ orders: [OrderComparison], _ path: Path, from slope: Double
+  ) -> Result {
+    let points = usable(orders, path)
+    let law = PowerLaw(unbiased: points.map { ($0.width, $0.deviation.measured) }, from: slope)
+    // The same fit, with the same weights, of the exact deviations: where these are no power law, the weights decide.
+    let exact = PowerLaw(
+      unbiased: points.map { point in
+        (point.width, Estimate(value: point.deviation.exact, error: point.deviation.measured.error))
+      }, from: slope)
+    return Result(
+      quantity: quantity, measured: law?.slope, exact: exact?.slope.value ?? .nan, widths: law?.widths ?? [])
+  }
+
+  /// A and B of m6 = A/N + B/N².
+  private static func polynomial(_ orders: [OrderComparison]) -> [Result] {
+    let points = usable(orders, \.deviation)
+    func fit(_ value: (ComparedDeviation) -> Double) -> LeastSquares? {
+      LeastSquares(
+        points.map { point in
+          LeastSquares.Point(
+            basis: [inverse(point.width, 1), inverse(point.width, 2)], value: value(point.deviation),
+            error: point.deviation.measured.error ?? 0)
+        })
+    }
+    let (measured, exact) = (fit(\.measured.value), fit(\.exact))
+    return [Result.Quantity.sixPointLinear, .sixPointQuadratic].enumerated().map { place, quantity in
+      Result(
+        quantity: quantity, measured: measured?.coefficients[place],
+        exact: exact?.coefficients[place].value ?? .nan, widths: points.map(\.width))
+    }
+  }
+
+  private static func inverse(_ width: Int, _ power: Int) -> Double {
+    (0..<power).reduce(1) { value, _ in value / Double(width) }
+  }
+}

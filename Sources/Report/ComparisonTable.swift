@@ -1,0 +1,73 @@
+import Measurement
+
+/// What `nnqft compare` prints: for each width and order how well measurement and exact theory agree.
+public struct ComparisonTable {
+  private let comparison: Comparison
+  private let connected: Bool
+
+  /// - Parameter connected: of the rows of single n-point functions, show the connected parts.
+  public init(_ comparison: Comparison, connected: Bool = false) {
+    self.comparison = comparison
+    self.connected = connected
+  }
+
+  /// One line a width and order.
+  public var text: String {
+    var table = TextTable([
+      "N", "n", "networks", "m_n measured", "m_n exact", "pull", "⟨pull²⟩", "of", "p", "largest", "",
+    ])
+    for order in comparison.orders {
+      let deviation = order.order == 2 ? nil : order.deviation
+      table.add([
+        "\(order.width)", "\(order.order)", "\(order.networks)",
+        deviation.map { NumberText.text($0.measured) } ?? "–", NumberText.short(deviation?.exact),
+        NumberText.pull(deviation?.pull), NumberText.short(order.pulls?.meanSquare),
+        NumberText.short(order.pulls?.effectiveNumber), NumberText.short(order.pulls?.probability),
+        NumberText.short(order.pulls?.largest), remark(order),
+      ])
+    }
+    return """
+      \(comparison.specification.name): measured against the exact theory at each width.
+      m_n is the mean over tuples of |G(n) − G_GP(n)|/|G_GP(n)|, with each tuple's exact sign in place of the absolute value, so that noise does
+      not raise it. ⟨pull²⟩ over tuples is 1 on average; they amount to so many independent numbers, and a right theory exceeds ⟨pull²⟩ with
+      probability p.
+
+      \(table.text)
+      """ + remarks
+  }
+
+  private func remark(_ order: OrderComparison) -> String {
+    if order.isHeavyTailed { return "heavy tails" }
+    return order.order > 2 && order.deviation?.isBlind ?? false ? "blind" : ""
+  }
+
+  private var remarks: String {
+    var lines = ""
+    if comparison.orders.contains(where: { remark($0) == "blind" }) {
+      lines +=
+        "\n\nblind: the deviation is smaller than its error; the direct estimator does not see it with so few networks."
+    }
+    if comparison.orders.contains(where: \.isHeavyTailed) {
+      lines +=
+        "\n\nheavy tails: a few rare networks make most of the noise; the errors, taken from the networks that there were, are too "
+        + "small."
+    }
+    return lines
+  }
+
+  /// One line an n-point function.
+  public var rows: String {
+    var table = TextTable(["N", "n", "indices", connected ? "connected" : "G", "Gaussian", "exact", "pull"])
+    for row in comparison.orders.flatMap(\.rows) {
+      let measured = row.measured
+      let exact = connected ? row.exactConnected : row.exact
+      table.add([
+        "\(measured.width)", "\(measured.order)", CorrelatorTable.label(measured.indices, measured.outputs),
+        NumberText.text(connected ? measured.connected : measured.full),
+        connected && measured.order > 2 ? "0" : measured.gaussian.map { NumberText.digits($0) } ?? "–",
+        NumberText.digits(exact.value), NumberText.pull(connected ? row.connectedPull : row.pull),
+      ])
+    }
+    return table.text
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Instrument
+import Measurement
+import Report
+
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compares what a store holds with the Gaussian process and with the exact theory at each width.",
+    discussion: """
+      Prints, for each width and order, the deviation from the Gaussian process beside its exact value, and how the pulls of all \
+      n-point functions are distributed; with --all every n-point function: measured, Gaussian, exact, pull.
+      """)
+
+  @Argument(help: "The store.")
+  var store: String
+
+  @Option(help: "This width alone.")
+  var width: Int?
+
+  @Option(help: "This order alone.")
+  var order: Int?
+
+  @Flag(help: "Print every n-point function.")
+  var all = false
+
+  @Flag(help: "With --all, connected parts in place of full functions; --json has both.")
+  var connected = false
+
+  @Flag(help: "Print one JSON object in place of the table.")
+  var json = false
+
+  func run() async throws {
+    try await reportingFailures {
+      if let order, order % 2 == 1 {
+        throw UsageError(
+          description: "--order: found \(order); allowed: even orders, since odd n-point functions vanish")
+      }
+      let store = try readStore(store)
+      let comparison = try await compare(store, width: width, order: order)
+      if let remark = DegeneracyRemark(comparison.specification) { Terminal.say("nnqft: \(remark.text)") }
+      guard !json else { return print(try ComparisonDocument(comparison).json()) }
+      let table = ComparisonTable(comparison, connected: connected)
+      print(all ? table.rows : table.text)
+    }
+  }
+}
