@@ -70,8 +70,9 @@ let package = Package(
     .testTarget(name: "FieldTheoryTests", dependencies: ["FieldTheory", "TestOracles"]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Ensembles", "TestOracles"]),
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Ensembles"]),
-    .testTarget(name: "CommandTests", dependencies: ["nnqft"]),
-    .testTarget(name: "StatisticsTests", dependencies: ["CPUBackend", "Measurement", "Ensembles", "TestOracles"]),
+    .testTarget(name: "CommandTests", dependencies: ["nnqft", "TestOracles"]),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["CPUBackend", "Instrument", "Measurement", "Ensembles", "TestOracles"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x,

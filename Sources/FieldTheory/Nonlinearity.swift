@@ -13,6 +13,8 @@ public struct Nonlinearity: Sendable {
   public let scalingDimension: Double?
   /// The transformations of inputs that leave K unchanged, whatever σ_W and σ_b.
   public let symmetries: InputSymmetries
+  /// σ of a pre-activation z, at an input where its variance is q(x, x); only the Gauss-net's depends on that.
+  public let function: @Sendable (_ z: Double, _ variance: Double) -> Double
   let moments: any NeuronMoments
 
   /// Whether expectations come with an estimate of their error, and not from closed forms or convergent quadrature.
@@ -20,66 +22,90 @@ public struct Nonlinearity: Sendable {
 
   init(
     _ name: String, scalingDimension: Double?, symmetries: InputSymmetries = [.reflection, .rotation],
-    _ moments: any NeuronMoments
+    _ moments: any NeuronMoments, function: @escaping @Sendable (_ z: Double, _ variance: Double) -> Double
   ) {
     self.name = name
     self.scalingDimension = scalingDimension
     self.symmetries = symmetries
     self.moments = moments
+    self.function = function
   }
 
   /// σ(z) = erf z.
-  public static let erf = Nonlinearity("erf", scalingDimension: 0, ErrorFunctionMoments())
+  public static let erf = Nonlinearity("erf", scalingDimension: 0, ErrorFunctionMoments()) { z, _ in errorFunction(z) }
 
   /// The Gauss-net's normalised exponential exp(z − σ_b² − σ_W²|x|²/d) (2008.08601 eq. 2.31). Its K_W = σ_W² exp(−σ_W²|x − y|²/2d)
   /// falls faster than any power, so couplings do not run.
   public static let gauss = Nonlinearity(
     "gauss", scalingDimension: nil, symmetries: [.reflection, .rotation, .translation],
-    ExponentialMoments(isNormalised: true))
+    ExponentialMoments(isNormalised: true)
+  ) { z, variance in exponential(z - variance) }
 
   /// σ(z) = exp z.
-  public static let exp = Nonlinearity("exp", scalingDimension: nil, ExponentialMoments(isNormalised: false))
+  public static let exp = Nonlinearity("exp", scalingDimension: nil, ExponentialMoments(isNormalised: false)) { z, _ in
+    exponential(z)
+  }
 
   /// σ(z) = max(z, 0).
-  public static let relu = Nonlinearity("relu", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: 0))
+  public static let relu = Nonlinearity("relu", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: 0)) {
+    z, _ in max(z, 0)
+  }
 
   /// σ(z) = z for z > 0 and `slope` · z elsewhere.
   public static func leakyRelu(slope: Double) -> Nonlinearity {
-    Nonlinearity("leakyRelu", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: slope))
+    Nonlinearity("leakyRelu", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: slope)) { z, _ in
+      z > 0 ? z : slope * z
+    }
   }
 
   /// The one that backends sample: slope 0.01, rounded to binary32.
   public static let leakyRelu = leakyRelu(slope: Double(Float(0.01)))
 
   /// σ(z) = |z|.
-  public static let abs = Nonlinearity("abs", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: -1))
+  public static let abs = Nonlinearity("abs", scalingDimension: 2, PiecewisePowerMoments(power: 1, negative: -1)) {
+    z, _ in z.magnitude
+  }
 
   /// σ(z) = max(z, 0)².
   public static let reluSquared = Nonlinearity(
-    "reluSquared", scalingDimension: 4, PiecewisePowerMoments(power: 2, negative: 0))
+    "reluSquared", scalingDimension: 4, PiecewisePowerMoments(power: 2, negative: 0)
+  ) { z, _ in max(z, 0) * max(z, 0) }
 
   /// σ(z) = 1 for z > 0 and 0 elsewhere, also at 0.
-  public static let step = Nonlinearity("step", scalingDimension: 0, PiecewisePowerMoments(power: 0, negative: 0))
+  public static let step = Nonlinearity("step", scalingDimension: 0, PiecewisePowerMoments(power: 0, negative: 0)) {
+    z, _ in z > 0 ? 1 : 0
+  }
 
   /// σ(z) = z Φ(z).
-  public static let gelu = Nonlinearity("gelu", scalingDimension: 2, GELUMoments())
+  public static let gelu = Nonlinearity("gelu", scalingDimension: 2, GELUMoments()) { z, _ in
+    z * erfc(-z / 2.0.squareRoot()) / 2
+  }
 
   /// σ(z) = cos z and σ(z) = sin z.
-  public static let cos = Nonlinearity("cos", scalingDimension: 0, TrigonometricMoments(phase: 0))
-  public static let sin = Nonlinearity("sin", scalingDimension: 0, TrigonometricMoments(phase: -.pi / 2))
+  public static let cos = Nonlinearity("cos", scalingDimension: 0, TrigonometricMoments(phase: 0)) { z, _ in
+    cosine(z)
+  }
+  public static let sin = Nonlinearity("sin", scalingDimension: 0, TrigonometricMoments(phase: -.pi / 2)) { z, _ in
+    sine(z)
+  }
 
   /// σ(z) = exp(−z²/2). Its K_W falls as s⁻² between points of different direction, and as s⁻¹ between parallel ones.
-  public static let bell = Nonlinearity("bell", scalingDimension: nil, BellMoments())
+  public static let bell = Nonlinearity("bell", scalingDimension: nil, BellMoments()) { z, _ in
+    exponential(-z * z / 2)
+  }
 
   /// σ(z) = Σ_k coefficients[k] z^k.
   public static func polynomial(_ coefficients: [Double]) -> Nonlinearity {
     let degree = coefficients.lastIndex { $0 != 0 } ?? 0
     return Nonlinearity(
-      "polynomial", scalingDimension: 2 * Double(degree), PolynomialMoments(coefficients: coefficients))
+      "polynomial", scalingDimension: 2 * Double(degree), PolynomialMoments(coefficients: coefficients)
+    ) { z, _ in coefficients.reversed().reduce(0) { $0 * z + $1 } }
   }
 
   /// σ(z) = z.
-  public static let identity = Nonlinearity("identity", scalingDimension: 2, PolynomialMoments(coefficients: [0, 1]))
+  public static let identity = Nonlinearity("identity", scalingDimension: 2, PolynomialMoments(coefficients: [0, 1])) {
+    z, _ in z
+  }
 
   /// σ(z) = tanh z.
   public static let tanh = smooth("tanh", scalingDimension: 0) { hyperbolicTangent($0) }
@@ -88,7 +114,7 @@ public struct Nonlinearity: Sendable {
   public static func smooth(
     _ name: String, scalingDimension: Double?, _ function: @escaping @Sendable (Double) -> Double
   ) -> Nonlinearity {
-    Nonlinearity(name, scalingDimension: scalingDimension, SmoothMoments(function: function))
+    Nonlinearity(name, scalingDimension: scalingDimension, SmoothMoments(function: function)) { z, _ in function(z) }
   }
 
   /// Those that backends sample.
@@ -98,7 +124,11 @@ public struct Nonlinearity: Sendable {
   public static func named(_ name: String) -> Nonlinearity? { all.first { $0.name == name } }
 }
 
-/// The static `tanh` hides the function of the same name.
+// The library's functions, by names that the activations do not hide.
+private func errorFunction(_ z: Double) -> Double { erf(z) }
+private func exponential(_ z: Double) -> Double { exp(z) }
+private func cosine(_ z: Double) -> Double { cos(z) }
+private func sine(_ z: Double) -> Double { sin(z) }
 private func hyperbolicTangent(_ z: Double) -> Double { tanh(z) }
 
 /// Transformations g of the input space with K(gx, gy) = K(x, y) for all x, y.

@@ -44,11 +44,12 @@ public struct OrderComparison: Sendable {
   /// Nil with one block.
   public let pulls: PullSummary?
 
-  /// Rare networks make this measurement: its errors, taken from the networks that there were, are too small.
-  public var isHeavyTailed: Bool { pulls.map { $0.dominance > Self.mostDominance } ?? false }
+  /// How far the run reaches into the tails of f(x)ⁿ, at the input with the largest pre-activations.
+  public let reach: SamplingReach?
 
-  /// With normal noise and a hundred blocks of a size a single one has 7% of the variance on average.
-  public static let mostDominance = 0.25
+  /// Rare networks make these n-point functions: the estimates of a run of this size, or their errors, are not to be trusted. By the
+  /// exact theory, so that no look at the data decides which data count.
+  public var isHeavyTailed: Bool { reach?.isShort ?? false }
 }
 
 /// A run beside the exact theory.
@@ -76,12 +77,17 @@ public struct Comparison: Sendable {
     self.specification = specification
     self.orders = blocks.flatMap { width, blocks in
       let measurement = WidthMeasurement(layout, width: width, blocks: blocks, orders: asked)
-      return asked.map { Self.comparison(layout.order($0), measurement, network, blocks) }
+      return asked.map { order in
+        Self.comparison(
+          layout.order(order), measurement, network, blocks,
+          reach: specification.samplingReach(width: width, order: order, networks: measurement.networks))
+      }
     }
   }
 
   private static func comparison(
-    _ order: CorrelatorBasis.Order, _ measurement: WidthMeasurement, _ network: ExactNetwork, _ blocks: [BlockMoments]
+    _ order: CorrelatorBasis.Order, _ measurement: WidthMeasurement, _ network: ExactNetwork,
+    _ blocks: [BlockMoments], reach: SamplingReach?
   ) -> OrderComparison {
     let width = measurement.width
     let exact = order.tuples.map { network.full($0, width: width) }
@@ -110,7 +116,8 @@ public struct Comparison: Sendable {
     }
     return OrderComparison(
       width: width, order: order.order, networks: measurement.networks, rows: rows, deviation: deviations.first,
-      connectedDeviation: deviations.last, pulls: PullSummary(blocks, order.monomials, exact: exact.map(\.value)))
+      connectedDeviation: deviations.last, pulls: PullSummary(blocks, order.monomials, exact: exact.map(\.value)),
+      reach: reach)
   }
 
   /// Deviations that are rounding have no sign; they would only add noise.

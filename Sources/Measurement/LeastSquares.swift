@@ -1,21 +1,27 @@
 import CNumerics
 import FieldTheory
 
-/// Linear least squares of values with independent errors: minimises Σ (value − Σ_k basis_k c_k)²/error².
+/// Linear least squares of values with independent errors: minimises Σ (value − Σ_k basis_k c_k)²/scale².
+///
+/// The scales are the errors, or other numbers of their size: an error that is measured with its value goes with it where a density has
+/// tails, and weights made of it then favour low values. The coefficients' covariance is that of the errors, whatever the scales.
 ///
 /// By the normal equations, scaled to a unit diagonal and solved with Eigen's eigenvectors: fits have a few coefficients, and their
 /// covariance is wanted with them.
 public struct LeastSquares: Sendable {
-  /// A value, its error, and the basis functions there.
+  /// A value, its error, the scale that weighs it, and the basis functions there.
   public struct Point: Sendable {
     public let basis: [Double]
     public let value: Double
     public let error: Double
+    public let scale: Double
 
-    public init(basis: [Double], value: Double, error: Double) {
+    /// - Parameter scale: the error where nil.
+    public init(basis: [Double], value: Double, error: Double, scale: Double? = nil) {
       self.basis = basis
       self.value = value
       self.error = error
+      self.scale = scale ?? error
     }
   }
 
@@ -28,21 +34,22 @@ public struct LeastSquares: Sendable {
   /// Nil where the points do not determine the coefficients.
   public init?(_ points: [Point]) {
     guard let count = points.first?.basis.count, points.count >= count else { return nil }
-    var matrix = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
-    var vector = [Double](repeating: 0, count: count)
-    for point in points {
-      let weight = 1 / (point.error * point.error)
-      for k in 0..<count {
-        vector[k] += weight * point.basis[k] * point.value
-        for l in 0..<count { matrix[k][l] += weight * point.basis[k] * point.basis[l] }
+    func sum(_ weight: (Point) -> Double) -> [[Double]] {
+      (0..<count).map { k in
+        (0..<count).map { l in points.reduce(0) { $0 + weight($1) * $1.basis[k] * $1.basis[l] } }
       }
     }
-    let scale = (0..<count).map { 1 / matrix[$0][$0].squareRoot() }
-    let scaled = SymmetricMatrix((0..<count).map { k in (0..<count).map { scale[k] * matrix[k][$0] * scale[$0] } })
+    let matrix = sum { 1 / ($0.scale * $0.scale) }
+    let unit = (0..<count).map { 1 / matrix[$0][$0].squareRoot() }
+    let scaled = SymmetricMatrix((0..<count).map { k in (0..<count).map { unit[k] * matrix[k][$0] * unit[$0] } })
     guard scaled.rank == count else { return nil }
-    let inverse = scaled.pseudoInverse
-    let covariance = (0..<count).map { k in (0..<count).map { scale[k] * inverse[k][$0] * scale[$0] } }
-    let solution = covariance.map { row in zip(row, vector).reduce(0) { $0 + $1.0 * $1.1 } }
+    let pseudoInverse = scaled.pseudoInverse
+    let inverse = (0..<count).map { k in (0..<count).map { unit[k] * pseudoInverse[k][$0] * unit[$0] } }
+    let vector = (0..<count).map { k in points.reduce(0) { $0 + $1.basis[k] * $1.value / ($1.scale * $1.scale) } }
+    let solution = inverse.map { row in zip(row, vector).reduce(0) { $0 + $1.0 * $1.1 } }
+    // What the errors make of the weighted sums: the inverse alone where they are the scales.
+    let noise = sum { $0.error * $0.error / ($0.scale * $0.scale * $0.scale * $0.scale) }
+    let covariance = product(product(inverse, noise), inverse)
     self.covariance = covariance
     coefficients = solution.indices.map { Estimate(value: solution[$0], error: covariance[$0][$0].squareRoot()) }
     chiSquare = points.reduce(0) { sum, point in
@@ -51,6 +58,10 @@ public struct LeastSquares: Sendable {
     }
     degreesOfFreedom = points.count - count
   }
+}
+
+private func product(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
+  a.map { row in b[0].indices.map { k in row.indices.reduce(0) { $0 + row[$1] * b[$1][k] } } }
 }
 
 /// The probability that χ² with so many degrees of freedom, which need not be whole, exceeds a value.

@@ -49,7 +49,11 @@ public struct PowerLaw: Sendable, Equatable {
   ///
   /// Nil where the amplitude is below three errors, so that there is no power to speak of, or where the iteration does not
   /// converge.
-  public init?(unbiased points: [(width: Int, estimate: Estimate)], from slope: Double) {
+  ///
+  /// - Parameter scale: what a width is weighed with, by ``LeastSquares``; its error where nil.
+  public init?(
+    unbiased points: [(width: Int, estimate: Estimate)], from slope: Double, scale: (Int) -> Double? = { _ in nil }
+  ) {
     let points = points.filter { ($0.estimate.error ?? 0) > 0 }
     guard Set(points.map(\.width)).count > 2 else { return nil }
     func fit(_ basis: (Double) -> [Double], _ model: (Double) -> Double) -> LeastSquares? {
@@ -57,7 +61,8 @@ public struct PowerLaw: Sendable, Equatable {
         points.map { point in
           let n = Double(point.width)
           return LeastSquares.Point(
-            basis: basis(n), value: point.estimate.value - model(n), error: point.estimate.error ?? 0)
+            basis: basis(n), value: point.estimate.value - model(n), error: point.estimate.error ?? 0,
+            scale: scale(point.width))
         })
     }
     guard let start = fit({ [pow($0, slope)] }, { _ in 0 })?.coefficients[0], let error = start.error,

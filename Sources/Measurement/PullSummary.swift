@@ -14,9 +14,6 @@ public struct PullSummary: Sendable {
   public let effectiveNumber: Double
   /// The probability of a mean square at least as large, if the theory and the errors are right.
   public let probability: Double
-  /// The largest share that a single block has in an estimate's variance, on average over tuples: a few per cent for normal noise. Where it
-  /// is large, rare networks dominate, and errors are not to be trusted.
-  public let dominance: Double
 
   /// - Parameters:
   ///   - blocks: of one width, at least two.
@@ -33,7 +30,7 @@ public struct PullSummary: Sendable {
       return (m / (networks - m) / Double(blocks.count)).squareRoot()
     }
     var gram = [Double](repeating: 0, count: blocks.count * blocks.count)
-    var (sum, largest, dominance) = (0.0, 0.0, 0.0)
+    var (sum, largest) = (0.0, 0.0)
     for (monomial, exact) in zip(monomials, exact) {
       var row = zip(blocks, weights).map { block, weight in
         weight * (block.sums[monomial] / Double(block.block.count) - means[monomial])
@@ -44,7 +41,6 @@ public struct PullSummary: Sendable {
       let pull = (means[monomial] - exact) / error
       sum += pull * pull
       largest = max(largest, abs(pull))
-      dominance += (row.map { $0 * $0 }.max() ?? 0) / variance
       for j in row.indices { row[j] /= error }
       for j in row.indices {
         for k in 0...j { gram[j * blocks.count + k] += row[j] * row[k] }
@@ -63,7 +59,6 @@ public struct PullSummary: Sendable {
     tuples = exact.count
     meanSquare = sum / count
     self.largest = largest
-    self.dominance = dominance / count
     effectiveNumber = count * count / correlations
     probability = chiSquareTail(meanSquare * effectiveNumber, degreesOfFreedom: effectiveNumber)
   }

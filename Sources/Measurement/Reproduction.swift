@@ -5,7 +5,8 @@ import FieldTheory
 ///
 /// At a width N the exact theory says: m4 = C/N; m6 = A/N + B/N², where no deviation changes its sign with N; connected m6 = D/N²; and
 /// G(2) is the propagator. C, A, B, D are weighted least-squares fits over all widths, with deviations that have no bias, so that noisy widths
-/// count for what they are worth. Widths whose errors rare networks make are left out, and said.
+/// count for what they are worth; which is taken from the exact theory, since errors that are measured go with the values. Widths whose
+/// errors rare networks make are left out, and said.
 public struct Reproduction: Sendable {
   public let comparison: Comparison
   /// Seconds of drawing.
@@ -66,14 +67,26 @@ public struct Reproduction: Sendable {
 
   private typealias Path = KeyPath<OrderComparison, ComparedDeviation?> & Sendable
 
+  /// A width's deviation and what it is weighed with.
+  private struct Point {
+    let width: Int
+    let deviation: ComparedDeviation
+    let scale: Double
+
+    /// The value with the basis functions N^-power.
+    func leastSquares(_ powers: [Int], _ value: Double) -> LeastSquares.Point {
+      LeastSquares.Point(
+        basis: powers.map { inverse(width, $0) }, value: value, error: deviation.measured.error ?? 0, scale: scale)
+    }
+  }
+
   /// What can be fitted: with an error, and one that holds.
-  private static func usable(_ orders: [OrderComparison], _ path: Path) -> [(width: Int, deviation: ComparedDeviation)]
-  {
+  private static func usable(_ orders: [OrderComparison], _ path: Path) -> [Point] {
     orders.compactMap { order in
-      guard !order.isHeavyTailed, let deviation = order[keyPath: path], (deviation.measured.error ?? 0) > 0 else {
-        return nil
-      }
-      return (order.width, deviation)
+      guard let reach = order.reach, !reach.isShort, let deviation = order[keyPath: path],
+        (deviation.measured.error ?? 0) > 0
+      else { return nil }
+      return Point(width: order.width, deviation: deviation, scale: reach.standardError)
     }
   }
 
@@ -82,12 +95,7 @@ public struct Reproduction: Sendable {
     _ quantity: Result.Quantity, _ orders: [OrderComparison], _ path: Path, power: Int
   ) -> Result {
     let points = usable(orders, path)
-    let fit = LeastSquares(
-      points.map { point in
-        LeastSquares.Point(
-          basis: [inverse(point.width, power)], value: point.deviation.measured.value,
-          error: point.deviation.measured.error ?? 0)
-      })
+    let fit = LeastSquares(points.map { $0.leastSquares([power], $0.deviation.measured.value) })
     let exact = orders.first.flatMap { order in
       order[keyPath: path].map { $0.exact / inverse(order.width, power) }
     }
@@ -99,26 +107,25 @@ public struct Reproduction: Sendable {
     _ quantity: Result.Quantity, _ orders: [OrderComparison], _ path: Path, from slope: Double
   ) -> Result {
     let points = usable(orders, path)
-    let law = PowerLaw(unbiased: points.map { ($0.width, $0.deviation.measured) }, from: slope)
-    // The same fit, with the same weights, of the exact deviations: where these are no power law, the weights decide.
-    let exact = PowerLaw(
-      unbiased: points.map { point in
-        (point.width, Estimate(value: point.deviation.exact, error: point.deviation.measured.error))
-      }, from: slope)
+    // The same fit, with the same weights, of the exact deviations: where these are no power law, the weights decide. It decides also
+    // whether there is a slope to speak of, so that no look at the data does.
+    func law(_ value: (ComparedDeviation) -> Double) -> PowerLaw? {
+      PowerLaw(
+        unbiased: points.map {
+          ($0.width, Estimate(value: value($0.deviation), error: $0.deviation.measured.error))
+        }, from: slope, scale: { width in points.first { $0.width == width }?.scale })
+    }
+    let exact = law(\.exact)
+    guard let exact else { return Result(quantity: quantity, measured: nil, exact: .nan, widths: []) }
     return Result(
-      quantity: quantity, measured: law?.slope, exact: exact?.slope.value ?? .nan, widths: law?.widths ?? [])
+      quantity: quantity, measured: law(\.measured.value)?.slope, exact: exact.slope.value, widths: exact.widths)
   }
 
   /// A and B of m6 = A/N + B/N².
   private static func polynomial(_ orders: [OrderComparison]) -> [Result] {
     let points = usable(orders, \.deviation)
     func fit(_ value: (ComparedDeviation) -> Double) -> LeastSquares? {
-      LeastSquares(
-        points.map { point in
-          LeastSquares.Point(
-            basis: [inverse(point.width, 1), inverse(point.width, 2)], value: value(point.deviation),
-            error: point.deviation.measured.error ?? 0)
-        })
+      LeastSquares(points.map { $0.leastSquares([1, 2], value($0.deviation)) })
     }
     let (measured, exact) = (fit(\.measured.value), fit(\.exact))
     return [Result.Quantity.sixPointLinear, .sixPointQuadratic].enumerated().map { place, quantity in
@@ -127,8 +134,9 @@ public struct Reproduction: Sendable {
         exact: exact?.coefficients[place].value ?? .nan, widths: points.map(\.width))
     }
   }
+}
 
-  private static func inverse(_ width: Int, _ power: Int) -> Double {
-    (0..<power).reduce(1) { value, _ in value / Double(width) }
-  }
+/// N^-power.
+private func inverse(_ width: Int, _ power: Int) -> Double {
+  (0..<power).reduce(1) { value, _ in value / Double(width) }
 }

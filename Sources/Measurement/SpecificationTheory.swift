@@ -24,4 +24,14 @@ extension Specification {
         outputs: architecture.outputDimension, lastLayer: lastLayer, tuples: tuples)
     }
   }
+
+  /// How far a direct run of so many networks reaches into the tails of f(x)ⁿ, n even, at the input with the largest pre-activations;
+  /// nil where no theory is known.
+  public func samplingReach(width: Int, order: Int, networks: UInt64) -> SamplingReach? {
+    let z = PreActivations(points: inputs, weightDeviation: weights.deviation, biasDeviation: biases.deviation)
+    guard let nonlinearity, let variance = z.covariance.indices.map({ z.covariance[$0][$0] }).max() else { return nil }
+    return SamplingReach(
+      nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation, variance: variance,
+      width: width, order: order, networks: networks)
+  }
 }

@@ -16,7 +16,7 @@ public struct ComparisonDocument: Encodable, Sendable {
     /// The mean relative deviation from the Gaussian process, with exact signs.
     let deviation, deviationError, exactDeviation: Double?
     let connectedDeviation, connectedDeviationError, exactConnectedDeviation: Double?
-    let meanSquarePull, effectiveNumber, probability, largestPull, dominance: Double?
+    let meanSquarePull, effectiveNumber, probability, largestPull: Double?
     let blind, heavyTailed: Bool
   }
 
@@ -49,7 +49,7 @@ public struct ComparisonDocument: Encodable, Sendable {
         connectedDeviationError: order.connectedDeviation?.measured.error,
         exactConnectedDeviation: order.connectedDeviation?.exact, meanSquarePull: order.pulls?.meanSquare,
         effectiveNumber: order.pulls?.effectiveNumber, probability: order.pulls?.probability,
-        largestPull: order.pulls?.largest, dominance: order.pulls?.dominance,
+        largestPull: order.pulls?.largest,
         blind: order.deviation?.isBlind ?? false, heavyTailed: order.isHeavyTailed)
     }
     correlators = comparison.orders.flatMap(\.rows).map { row in

@@ -18,6 +18,9 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Option(help: "Networks at each width; 1e6 is allowed.")
   var networks: Count = Count(value: 1_000_000)
 
+  @Option(help: "The first network's seed; the others count on from it.")
+  var seed: Count = Count(value: 2008)
+
   @Option(help: "These networks alone, by name: erf-d1 … relu-d3. Repeat it for several.")
   var only: [String] = []
 
@@ -51,7 +54,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     guard networks.value >= 200, networks.value <= 1 << 62 else {
       throw UsageError(description: "--networks: found \(networks.value); allowed: 200 to 2^62, two blocks at least")
     }
-    let all = PaperExperiments.specifications(networks: networks.value)
+    let all = PaperExperiments.specifications(networks: networks.value, seed: seed.value)
     for name in only where !all.contains(where: { $0.name == name }) {
       throw UsageError(
         description: "--only: found \(name); allowed: \(all.map(\.name).joined(separator: ", "))")

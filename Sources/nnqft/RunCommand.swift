@@ -40,6 +40,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailures {
       let specification = try specification()
+      if let remark = DegeneracyRemark(specification) { Terminal.say("nnqft: \(remark.text)") }
       let backends = try devices.open()
       let path = output ?? specification.name + ".nnqft"
       let store = try openStore(path, for: specification, on: backends)

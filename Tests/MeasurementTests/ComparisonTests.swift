@@ -1,0 +1,77 @@
+import Ensembles
+import Foundation
+import TestOracles
+import Testing
+
+@testable import Measurement
+
+@Suite struct ComparisonTests {
+  private static let width = 20
+
+  /// A hundred blocks whose moments are exact but for noise: `shift` errors and deviations of ±1, block by block, of the relative size
+  /// `noise`, the same for all monomials.
+  private func comparison(_ name: String, shift: Double, noise: Double = 1e-3) throws -> Comparison {
+    let oracle = try Oracle(name)
+    let specification = oracle.specification(widths: [Self.width], networks: 10_000, seed: 0)
+    let layout = CorrelatorBasis(specification)
+    var means = [Double](repeating: 0, count: layout.basis.count)
+    for order in [2, 4, 6] {
+      for tuple in oracle.tuples(order) { means[layout.basis.index(of: tuple)] = oracle.full(tuple, width: Self.width) }
+    }
+    // A hundred values ±1 have a mean with the error 1/√99.
+    let blocks = (0..<100).map { (index: UInt64) -> BlockMoments in
+      let factor = 1 + noise * ((index % 2 == 0 ? 1 : -1) + shift / 99.0.squareRoot())
+      return BlockMoments(width: Self.width, block: BlockGrid.block(at: index), sums: means.map { $0 * 100 * factor })
+    }
+    return try Comparison(layout, blocks: [(Self.width, blocks)])
+  }
+
+  @Test(arguments: ["erf-d1", "gauss-narrow", "relu-bias"])
+  func exactMomentsHaveNoPull(_ name: String) throws {
+    for order in try comparison(name, shift: 0).orders {
+      #expect(order.rows.count == (try Oracle(name)).tuples(order.order).count)
+      for row in order.rows { #expect(abs(row.pull ?? .nan) < 1e-5) }
+      let deviation = try #require(order.deviation)
+      #expect(abs(deviation.measured.value - deviation.exact) < 1e-9)
+    }
+  }
+
+  /// Everything a standard error too large: all pulls of full functions are 1, and since the noise is common they are one number.
+  @Test func aShiftByAnErrorIsAPullOfOne() throws {
+    for order in try comparison("relu-bias", shift: 1).orders {
+      for row in order.rows { #expect(abs((row.pull ?? .nan) - 1) < 1e-6) }
+      let pulls = try #require(order.pulls)
+      #expect(abs(pulls.meanSquare - 1) < 1e-6 && abs(pulls.effectiveNumber - 1) < 0.05)
+      #expect(abs(pulls.probability - 0.317) < 0.02)
+    }
+  }
+
+  /// Tuples with noise of their own count one each: Σ ρ² is their number and its noise is taken off.
+  @Test func independentNoiseCountsAsManyNumbers() throws {
+    var generator = LinearCongruence(state: 7)
+    let blocks = (0..<300).map { (index: UInt64) -> BlockMoments in
+      let whole = Block(index: index, networks: index * 100..<(index + 1) * 100)
+      return BlockMoments(width: 1, block: whole, sums: (0..<40).map { _ in 100 * generator.nextUnit() })
+    }
+    let pulls = try #require(PullSummary(blocks, 0..<40, exact: [Double](repeating: 0, count: 40)))
+    #expect(pulls.effectiveNumber > 30 && pulls.effectiveNumber <= 40)
+    // Mean square 1 ± √(2/40), with a false-alarm rate of 1e-4 before the seed was fixed.
+    #expect(abs(pulls.meanSquare - 1) < 4 * (2.0 / 40).squareRoot())
+  }
+
+  @Test func withoutATheoryThereIsNoComparison() throws {
+    var specification = try Oracle("erf-d1").specification(widths: [2], networks: 1000, seed: 0)
+    specification.weights.mean = 0.5
+    #expect(throws: UnknownTheory.self) { try Comparison(CorrelatorBasis(specification), blocks: []) }
+  }
+}
+
+/// Centred numbers of unit variance, the same for the same seed.
+private struct LinearCongruence {
+  var state: UInt64
+
+  mutating func nextUnit() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (Double(state >> 11) * 0x1p-53 - 0.5) * 12.0.squareRoot()
+  }
+}
