@@ -1,9 +1,9 @@
 /* The entry points of a device program, built for one shape. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
-   POINTS, HAS_BIASES, ACTIVATION, POINTS_PER_TILE, LANES, ROWS, MONOMIALS.
+   POINTS, HAS_BIASES, ACTIVATION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
+   NEURONS_PER_SLAB and NEURON_ORDER.
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
 
-#define COMPONENTS (POINTS * OUTPUT_DIMENSION)
 #define GROUPS_PER_CHUNK (CHUNK_NETWORKS / STRANDS)
 
 #define SHAPE \
@@ -36,6 +36,83 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   if (HAS_BIASES && last_neuron == law.width) add_output_biases(shape, law, index, points, outputs);
   for (uint component = 0; component < points * OUTPUT_DIMENSION; ++component)
     EACH_LANE rows[component * STRANDS + lane] = outputs[component * LANES + lane];
+}
+
+/* A slab is a few runs of neurons, as many as are written to memory at a time: layer[chunk][neuron][point][network]. */
+#define TILES ((POINTS + POINTS_PER_TILE - 1) / POINTS_PER_TILE)
+
+FUNCTION ulong place_in_layer(uint chunk, uint neuron, uint point, uint network) {
+  return (((ulong)chunk * NEURONS_PER_SLAB + neuron) * POINTS + point) * CHUNK_NETWORKS + network;
+}
+
+/* Global size: (lane groups of a chunk, chunks, tiles of points x groups of neurons). Neurons first ... last - 1, a slab at most. */
+KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const uint last_neuron,
+                         GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const float *scales,
+                         GLOBAL const ulong *chunk_first, GLOBAL const uint *chunk_count, GLOBAL float *layer) {
+  const ensemble_shape shape = SHAPE;
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0) * LANES;
+  const uint first_point = (uint)get_global_id(2) % TILES * POINTS_PER_TILE;
+  const uint group = (uint)get_global_id(2) / TILES * NEURONS_PER_GROUP;
+  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
+  if (network >= chunk_count[chunk]) return;
+  evaluate_group(shape, law, chunk_first[chunk] + network, first_neuron + group, last_neuron, points,
+                 inputs + first_point * INPUT_DIMENSION, shifts + first_point, scales + first_point,
+                 POINTS * CHUNK_NETWORKS, CHUNK_NETWORKS, layer + place_in_layer(chunk, group, first_point, network));
+}
+
+/* Multiplies `product` by the fluctuations of a pair. `neuron` is its networks' place in the layer. */
+FUNCTION void multiply_by_fluctuations(uint pair, GLOBAL const uint *pairs, GLOBAL const float *centres,
+                                       GLOBAL const float *neuron, float *product) {
+  if (pair == NO_PAIR) return;
+  GLOBAL const float *a = neuron + pairs[2 * pair] * CHUNK_NETWORKS;
+  GLOBAL const float *b = neuron + pairs[2 * pair + 1] * CHUNK_NETWORKS;
+  const float centre = centres[pair];
+  EACH_LANE product[lane] *= fluctuation(a[lane], b[lane], centre);
+}
+
+/* Global size: (lane groups of a chunk, chunks, components). Adds a slab's neurons to the power sums, which stand in the table's component
+   rows. A power is the product of its first pairs, members 0 and 1, times that of the others. */
+KERNEL void power_sums(const uint first_neuron, const uint last_neuron, GLOBAL const uint *pairs,
+                       GLOBAL const float *centres, GLOBAL const uint *members, GLOBAL const uint *chunk_count,
+                       GLOBAL const float *layer, GLOBAL double *table) {
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0) * LANES;
+  const uint component = (uint)get_global_id(2);
+  if (network >= chunk_count[chunk]) return;
+  GLOBAL double *row = group_of(table, chunk, network / STRANDS) + (1 + component) * STRANDS + network % STRANDS;
+  GLOBAL const float *neuron = layer + place_in_layer(chunk, 0, 0, network);
+  const uint pair0 = members[4 * component], pair1 = members[4 * component + 1];
+  const uint pair2 = members[4 * component + 2], pair3 = members[4 * component + 3];
+  double total[LANES];
+  EACH_LANE total[lane] = first_neuron == 0 ? 0.0 : row[lane];
+  for (uint run = first_neuron; run < last_neuron; run += NEURONS_PER_RUN) {
+    float sum[LANES];
+    EACH_LANE sum[lane] = 0.0f;
+    const uint end = min(run + NEURONS_PER_RUN, last_neuron);
+    for (uint j = run; j < end; ++j) {
+      float prefix[LANES], suffix[LANES];
+      EACH_LANE prefix[lane] = suffix[lane] = 1.0f;
+      multiply_by_fluctuations(pair0, pairs, centres, neuron, prefix);
+      multiply_by_fluctuations(pair1, pairs, centres, neuron, prefix);
+      multiply_by_fluctuations(pair2, pairs, centres, neuron, suffix);
+      multiply_by_fluctuations(pair3, pairs, centres, neuron, suffix);
+      EACH_LANE sum[lane] = fused(prefix[lane], suffix[lane], sum[lane]);
+      neuron += POINTS * CHUNK_NETWORKS;
+    }
+    EACH_LANE total[lane] += (double)sum[lane];
+  }
+  EACH_LANE row[lane] = total[lane];
+}
+
+/* Global size: (lane groups of a chunk, chunks). */
+KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, GLOBAL const double *coefficients,
+                         GLOBAL const double *factors, GLOBAL const uint *chunk_count, GLOBAL double *table) {
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0) * LANES;
+  if (network >= chunk_count[chunk]) return;
+  form_k_statistics(LANES, NEURON_ORDER, first, subsets, coefficients, factors,
+                    group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS);
 }
 
 /* Global size: (groups of a chunk, chunks). Completes the table; networks past the end of a chunk count nothing. */

@@ -38,10 +38,9 @@ FUNCTION void next_parameter(ensemble_law law, ulong network, uint *place, float
   ++*place;
 }
 
-/* Adds W1_oj sigma(z_j(x_i)) of one neuron to `sums`, point by point and output by output. */
-FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, ulong network, uint *place, uint points,
-                         GLOBAL const float *inputs, GLOBAL const float *shifts, float *deviates, float *hidden,
-                         float *sums) {
+/* sigma(z_j(x_i)) of one neuron at every point of a tile. Its input weights and its bias are drawn. */
+FUNCTION void evaluate_neuron(ensemble_shape shape, ensemble_law law, ulong network, uint *place, uint points,
+                              GLOBAL const float *inputs, GLOBAL const float *shifts, float *deviates, float *hidden) {
   float parameter[LANES];
   EACH_POINT EACH_LANE hidden[point * LANES + lane] = 0.0f;
   for (uint k = 0; k < shape.input_dimension; ++k) {
@@ -59,6 +58,14 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, ulong network, 
     const float shift = shifts[point];
     EACH_LANE hidden[point * LANES + lane] = activate(shape.activation, hidden[point * LANES + lane] - shift);
   }
+}
+
+/* Adds W1_oj sigma(z_j(x_i)) of one neuron to `sums`, point by point and output by output. */
+FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, ulong network, uint *place, uint points,
+                         GLOBAL const float *inputs, GLOBAL const float *shifts, float *deviates, float *hidden,
+                         float *sums) {
+  float parameter[LANES];
+  evaluate_neuron(shape, law, network, place, points, inputs, shifts, deviates, hidden);
   for (uint output = 0; output < shape.output_dimension; ++output) {
     next_parameter(law, network, place, law.weight_mean, law.output_weight_deviation, deviates, parameter);
     EACH_POINT {

@@ -47,6 +47,9 @@ static const char probes_text[] = {
 static const char network_text[] = {
 #embed "network.cl"
 };
+static const char layer_text[] = {
+#embed "layer.cl"
+};
 static const char moments_text[] = {
 #embed "moments.cl"
 };
@@ -73,6 +76,7 @@ static const nnqft_source sources[] = {
     SOURCE(probe_numbers),
     SOURCE(probes),
     SOURCE(network),
+    SOURCE(layer),
     SOURCE(moments),
     SOURCE(kernels),
 };

@@ -26,4 +26,6 @@
 
 #include "network.cl"
 
+#include "layer.cl"
+
 #include "moments.cl"

@@ -51,8 +51,13 @@ int nnqft_activation_number(const char *name) {
 
 void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
 
+/* Tables of networks, strands, and for a run of neurons their layer and products of fluctuations (twin.h). */
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {
-  return STRANDS * ((size_t)ensemble->rows * TABLE_GROUPS + ensemble->monomials);
+  const nnqft_neuron_sums *neurons = &ensemble->neurons;
+  const size_t floats =
+      neurons->order > 0 ? (size_t)LANES * NEURONS_PER_RUN * (ensemble->shape.points + neurons->rows) : 0;
+  return STRANDS * ((size_t)ensemble->rows * TABLE_GROUPS + ensemble->monomials) + floats * sizeof(float) / sizeof(double) +
+         CACHE_LINE / sizeof(double);
 }
 
 bool nnqft_chunk_moments(nnqft_instruction_set set, const nnqft_ensemble *ensemble, uint64_t first, uint32_t count,

@@ -9,6 +9,10 @@
 #define EXPAND(name, suffix) PASTE(name, suffix)
 #define FOR_SET(name) EXPAND(name, INSTRUCTION_SET)
 
+FUNCTION double *on_cache_line(double *scratch) {
+  return (double *)(((uintptr_t)scratch + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+}
+
 /* The outputs of LANES networks at one tile of points. The activation is a constant here, so that its code alone is
    inlined. */
 FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulong network, uint first_point, uint points,
@@ -52,6 +56,133 @@ static void FOR_SET(table_outputs)(const nnqft_ensemble *ensemble, ulong network
   }
 }
 
+/* The scaled sigma of neurons run ... last - 1 of LANES networks, at most a run of them: layer[neuron][point][lane]. */
+FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong network, uint run, uint last, float *layer) {
+  ensemble_shape shape = ensemble->shape;
+  shape.activation = activation;
+  for (uint group = run; group < last; group += NEURONS_PER_GROUP)
+    for (uint first = 0; first < shape.points; first += POINTS_PER_TILE) {
+      const uint points = shape.points - first < POINTS_PER_TILE ? shape.points - first : POINTS_PER_TILE;
+      evaluate_group(shape, ensemble->law, network, group, last, points,
+                     ensemble->inputs + (size_t)first * shape.input_dimension, ensemble->shifts + first,
+                     ensemble->neurons.scales + first, shape.points * LANES, LANES,
+                     layer + ((size_t)(group - run) * shape.points + first) * LANES);
+    }
+}
+
+#define DEFINE_LAYER(name)                                                                                          \
+  static __attribute__((noinline)) void FOR_SET(layer_##name)(const nnqft_ensemble *ensemble, ulong network,        \
+                                                              uint run, uint last, float *layer) {                  \
+    run_layer(ensemble, ACTIVATION_##name, network, run, last, layer);                                              \
+  }
+EACH_ACTIVATION(DEFINE_LAYER)
+
+/* Adds a run's sum, lane by lane, to a component row of the table. */
+FUNCTION void join_run(const float *sum, size_t group_size, double *row) {
+  for (uint half = 0; half < LANES / STRANDS; ++half)
+    EACH_STRAND row[half * group_size + strand] += (double)sum[half * STRANDS + strand];
+}
+
+/* A run's fluctuations of every pair, into fluctuations[pair][neuron][lane] where there are products to form, and their sums. */
+FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, const float *layer, float *fluctuations,
+                               size_t group_size, double *groups) {
+  const nnqft_neuron_sums *neurons = &ensemble->neurons;
+  const uint points = ensemble->shape.points;
+  for (uint pair = 0; pair < neurons->pair_count; ++pair) {
+    const float *a = layer + neurons->pairs[2 * pair] * LANES;
+    const float *b = layer + neurons->pairs[2 * pair + 1] * LANES;
+    const float centre = neurons->centres[pair];
+    float sum[LANES] = {0.0f};
+    for (uint neuron = 0; neuron < count; ++neuron) {
+      float d[LANES];
+      EACH_LANE d[lane] = fluctuation(a[lane], b[lane], centre);
+      EACH_LANE sum[lane] += d[lane];
+      if (fluctuations) EACH_LANE fluctuations[((size_t)pair * NEURONS_PER_RUN + neuron) * LANES + lane] = d[lane];
+      a += points * LANES;
+      b += points * LANES;
+    }
+    join_run(sum, group_size, groups + (1 + pair) * STRANDS);
+  }
+}
+
+/* Adds `strip` products of fluctuations, which share a prefix and have consecutive rows as suffixes, over a run's neurons. */
+FUNCTION void add_powers(uint strip, uint count, const float *prefix, const float *suffix, size_t group_size, double *row) {
+  float sum[LONGEST_NEURON_STRIP * LANES];
+  for (uint i = 0; i < strip * LANES; ++i) sum[i] = 0.0f;
+  for (uint neuron = 0; neuron < count; ++neuron)
+    for (uint member = 0; member < strip; ++member)
+      EACH_LANE sum[member * LANES + lane] =
+          fused(prefix[neuron * LANES + lane], suffix[(member * NEURONS_PER_RUN + neuron) * LANES + lane],
+                sum[member * LANES + lane]);
+  for (uint member = 0; member < strip; ++member) join_run(sum + member * LANES, group_size, row + member * STRANDS);
+}
+
+/* Adds a run's products of two and more fluctuations. Row r of `fluctuations` is the product table's row r + 1. */
+static void FOR_SET(add_all_powers)(const nnqft_ensemble *ensemble, uint count, float *fluctuations, size_t group_size,
+                                    double *groups) {
+  const nnqft_neuron_sums *neurons = &ensemble->neurons;
+  const size_t row_size = NEURONS_PER_RUN * LANES;
+  for (uint row = 1 + neurons->pair_count; row < neurons->rows; ++row) {
+    const float *parent = fluctuations + (neurons->parents[row] - 1) * row_size;
+    const float *member = fluctuations + neurons->members[row] * row_size;
+    float *product = fluctuations + (row - 1) * row_size;
+    for (uint i = 0; i < count * LANES; ++i) product[i] = parent[i] * member[i];
+  }
+  const uint components = ensemble->components;
+  for (uint component = neurons->first[1]; component < components;) {
+    const uint last = component + LONGEST_NEURON_STRIP - 1;
+    const bool is_strip = last < components && neurons->prefixes[last] == neurons->prefixes[component] &&
+                          neurons->suffixes[last] == neurons->suffixes[component] + LONGEST_NEURON_STRIP - 1;
+    const float *prefix = fluctuations + (neurons->prefixes[component] - 1) * row_size;
+    const float *suffix = fluctuations + (neurons->suffixes[component] - 1) * row_size;
+    double *row = groups + (size_t)(1 + component) * STRANDS;
+    if (is_strip) {
+      add_powers(LONGEST_NEURON_STRIP, count, prefix, suffix, group_size, row);
+      component += LONGEST_NEURON_STRIP;
+    } else {
+      add_powers(1, count, prefix, suffix, group_size, row);
+      component += 1;
+    }
+  }
+}
+
+/* The k-statistics of LANES networks from `network` on, into the component rows of LANES / STRANDS groups of the table.
+   Returns false soon after the flag was raised. */
+static bool FOR_SET(table_statistics)(const nnqft_ensemble *ensemble, ulong network, float *layer, double *groups,
+                                      const nnqft_flag *cancelled) {
+  const nnqft_neuron_sums *neurons = &ensemble->neurons;
+  const size_t group_size = (size_t)ensemble->rows * STRANDS;
+  const uint width = ensemble->law.width;
+  float *fluctuations = layer + (size_t)NEURONS_PER_RUN * ensemble->shape.points * LANES;
+  for (uint half = 0; half < LANES / STRANDS; ++half)
+    memset(groups + half * group_size + STRANDS, 0, sizeof(double) * ensemble->components * STRANDS);
+  for (uint run = 0; run < width; run += NEURONS_PER_RUN) {
+    if (cancelled && __atomic_load_n(&cancelled->raised, __ATOMIC_RELAXED)) return false;
+    const uint last = width - run < NEURONS_PER_RUN ? width : run + NEURONS_PER_RUN;
+    switch (ensemble->shape.activation) {
+#define LAYER_CASE(name)                                                 \
+  case ACTIVATION_##name:                                                \
+    FOR_SET(layer_##name)(ensemble, network, run, last, layer);          \
+    break;
+      EACH_ACTIVATION(LAYER_CASE)
+    }
+    add_fluctuations(ensemble, last - run, layer, neurons->order > 1 ? fluctuations : NULL, group_size, groups);
+    if (neurons->order > 1) FOR_SET(add_all_powers)(ensemble, last - run, fluctuations, group_size, groups);
+  }
+  for (uint half = 0; half < LANES / STRANDS; ++half)
+    form_k_statistics(STRANDS, neurons->order, neurons->first, neurons->subsets, neurons->coefficients, neurons->factors,
+                      groups + half * group_size + STRANDS);
+  return true;
+}
+
+/* The sample vectors of LANES networks from `network` on, into the component rows of LANES / STRANDS groups of the table. */
+static bool FOR_SET(table_samples)(const nnqft_ensemble *ensemble, ulong network, float *layer, double *groups,
+                                   const nnqft_flag *cancelled) {
+  if (ensemble->neurons.order > 0) return FOR_SET(table_statistics)(ensemble, network, layer, groups, cancelled);
+  FOR_SET(table_outputs)(ensemble, network, groups);
+  return true;
+}
+
 /* Whether `LONGEST_STRIP` monomials from this one on can be taken in one go. */
 static bool FOR_SET(is_strip)(const nnqft_ensemble *ensemble, uint32_t monomial) {
   const uint32_t last = monomial + LONGEST_STRIP - 1;
@@ -79,17 +210,20 @@ static void FOR_SET(table_moments)(const nnqft_ensemble *ensemble, const double 
 bool FOR_SET(nnqft_chunk_moments)(const nnqft_ensemble *ensemble, uint64_t first, uint32_t count, double *scratch,
                                   double *sums, const nnqft_flag *cancelled) {
   const size_t group_size = (size_t)ensemble->rows * STRANDS;
-  double *table = scratch;
-  double *strands = scratch + TABLE_GROUPS * group_size;
+  double *table = on_cache_line(scratch);
+  double *strands = table + TABLE_GROUPS * group_size;
+  float *layer = (float *)(strands + (size_t)ensemble->monomials * STRANDS);
   memset(strands, 0, sizeof(double) * ensemble->monomials * STRANDS);
   for (uint32_t start = 0; start < count; start += TABLE_NETWORKS) {
     const uint32_t here = count - start < TABLE_NETWORKS ? count - start : TABLE_NETWORKS;
     for (uint32_t network = 0; network < here; network += LANES) {
       if (__atomic_load_n(&cancelled->raised, __ATOMIC_RELAXED)) return false;
-      FOR_SET(table_outputs)(ensemble, first + start + network, table + network / STRANDS * group_size);
+      if (!FOR_SET(table_samples)(ensemble, first + start + network, layer, table + network / STRANDS * group_size,
+                                  cancelled))
+        return false;
     }
     const uint groups = (here + STRANDS - 1) / STRANDS;
-    const uint components = ensemble->shape.points * ensemble->shape.output_dimension;
+    const uint components = ensemble->components;
     for (uint group = 0; group < groups; ++group) {
       double *rows = table + group * group_size;
       const uint left = here - group * STRANDS;
@@ -105,14 +239,16 @@ bool FOR_SET(nnqft_chunk_moments)(const nnqft_ensemble *ensemble, uint64_t first
 
 void FOR_SET(nnqft_samples)(const nnqft_ensemble *ensemble, uint64_t first, uint32_t count, double *scratch,
                             double *outputs) {
-  const uint32_t components = ensemble->shape.points * ensemble->shape.output_dimension;
+  const uint32_t components = ensemble->components;
+  double *table = on_cache_line(scratch);
+  float *layer = (float *)(table + STRANDS * ((size_t)ensemble->rows * TABLE_GROUPS + ensemble->monomials));
   for (uint32_t start = 0; start < count; start += LANES) {
-    FOR_SET(table_outputs)(ensemble, first + start, scratch);
+    FOR_SET(table_samples)(ensemble, first + start, layer, table, NULL);
     for (uint32_t network = start; network < start + LANES && network < count; ++network) {
       const uint32_t lane = network - start;
       for (uint32_t component = 0; component < components; ++component)
         outputs[(size_t)network * components + component] =
-            scratch[((lane / STRANDS) * (size_t)ensemble->rows + 1 + component) * STRANDS + lane % STRANDS];
+            table[((lane / STRANDS) * (size_t)ensemble->rows + 1 + component) * STRANDS + lane % STRANDS];
     }
   }
 }

@@ -9,3 +9,9 @@
 /* Networks whose products are tabled together, few enough for the table to stay in a near cache. */
 #define TABLE_NETWORKS 64
 #define TABLE_GROUPS (TABLE_NETWORKS / STRANDS)
+
+/* Scratch memory begins on a cache line, so that no vector straddles two. */
+#define CACHE_LINE 64
+
+/* Products of fluctuations that are summed side by side over the neurons of a run. */
+#define LONGEST_NEURON_STRIP 4

@@ -36,12 +36,32 @@ nnqft_instruction_set nnqft_best_instruction_set(void);
 /* Whether this instruction set has a fused multiply-add, without which every fma is a library call. */
 bool nnqft_has_fused_multiply_add(nnqft_instruction_set set);
 
+/* What is summed over the neurons of a network by the estimators that integrate the output weights out (layer.cl). */
+typedef struct {
+  uint32_t order;           /* of the power sums; 0: the sample vector is the outputs */
+  uint32_t pair_count;
+  const uint32_t *pairs;    /* [pair_count][2] points */
+  const float *scales;      /* [points] */
+  const float *centres;     /* [pair_count] */
+  uint32_t rows;            /* of the table of products of fluctuations */
+  const uint32_t *parents;  /* [rows] */
+  const uint32_t *members;  /* [rows] */
+  const uint32_t *prefixes; /* [components] */
+  const uint32_t *suffixes; /* [components] */
+  const uint32_t *first;    /* [order + 1] components of each order */
+  const uint32_t *subsets;  /* [components][2^order - 2] */
+  const double *coefficients;
+  const double *factors;    /* [components] */
+} nnqft_neuron_sums;
+
 /* One ensemble, and the basis of monomials whose sums are wanted. The arrays belong to the caller. */
 typedef struct {
   ensemble_shape shape;
   ensemble_law law;
   const float *inputs;      /* [points][input_dimension] */
   const float *shifts;      /* [points] */
+  nnqft_neuron_sums neurons;
+  uint32_t components;      /* of the sample vector */
   uint32_t rows;            /* of the product table */
   uint32_t monomials;
   const uint32_t *parents;  /* [rows] */
@@ -68,7 +88,7 @@ bool nnqft_chunk_moments(nnqft_instruction_set set, const nnqft_ensemble *ensemb
 /* Adds a chunk's sums to a block's running sums, monomial by monomial, with compensation. */
 void nnqft_add_chunk(uint32_t monomials, const double *sums, double *high, double *low);
 
-/* The sample vectors of `count` networks, into outputs[count][points * output_dimension]. */
+/* The sample vectors of `count` networks, into outputs[count][components]. */
 void nnqft_samples(nnqft_instruction_set set, const nnqft_ensemble *ensemble, uint64_t first, uint32_t count,
                    double *scratch, double *outputs);
 

@@ -5,9 +5,17 @@ import Synchronization
 
 /// One ensemble on the processor's cores. Chunks are computed in any order and added up in theirs.
 struct CPUSampler: Sampler {
-  let arguments: KernelArguments
-  let threads: Int
-  let instructionSet: InstructionSet
+  private let arguments: KernelArguments
+  private let ensemble: NativeEnsemble
+  private let threads: Int
+  private let instructionSet: InstructionSet
+
+  init(arguments: KernelArguments, threads: Int, instructionSet: InstructionSet) {
+    self.arguments = arguments
+    self.threads = threads
+    self.instructionSet = instructionSet
+    ensemble = NativeEnsemble(arguments)
+  }
 
   func moments(of blocks: [Block]) async throws -> [BlockMoments] {
     var chunks = ChunkCursor(blocks: blocks)
@@ -63,10 +71,8 @@ struct CPUSampler: Sampler {
     of chunk: Chunk, scratch: inout [Double], flag: Flag
   ) throws -> [Double] {
     var sums = [Double](repeating: 0, count: arguments.basis.count)
-    let done = withKernelEnsemble { ensemble in
-      nnqft_chunk_moments(
-        instructionSet.number, ensemble, chunk.first, chunk.count, &scratch, &sums, flag.pointer)
-    }
+    let done = nnqft_chunk_moments(
+      instructionSet.number, ensemble.pointer, chunk.first, chunk.count, &scratch, &sums, flag.pointer)
     guard done else { throw CancellationError() }
     return sums
   }
@@ -75,36 +81,12 @@ struct CPUSampler: Sampler {
     let count = Int(networks.upperBound - networks.lowerBound)
     var outputs = [Double](repeating: 0, count: count * arguments.basis.components)
     var scratch = self.scratch()
-    withKernelEnsemble { ensemble in
-      nnqft_samples(
-        instructionSet.number, ensemble, networks.lowerBound, UInt32(count), &scratch, &outputs)
-    }
+    nnqft_samples(
+      instructionSet.number, ensemble.pointer, networks.lowerBound, UInt32(count), &scratch, &outputs)
     return outputs
   }
 
-  private func scratch() -> [Double] {
-    withKernelEnsemble { [Double](repeating: 0, count: nnqft_scratch_count($0)) }
-  }
-
-  private func withKernelEnsemble<Result>(_ body: (UnsafePointer<nnqft_ensemble>) throws -> Result) rethrows -> Result {
-    try arguments.inputs.withUnsafeBufferPointer { inputs in
-      try arguments.shifts.withUnsafeBufferPointer { shifts in
-        try arguments.parents.withUnsafeBufferPointer { parents in
-          try arguments.members.withUnsafeBufferPointer { members in
-            try arguments.prefixes.withUnsafeBufferPointer { prefixes in
-              try arguments.suffixes.withUnsafeBufferPointer { suffixes in
-                var ensemble = nnqft_ensemble(
-                  shape: arguments.shape, law: arguments.law, inputs: inputs.baseAddress, shifts: shifts.baseAddress,
-                  rows: UInt32(parents.count), monomials: UInt32(prefixes.count), parents: parents.baseAddress,
-                  members: members.baseAddress, prefixes: prefixes.baseAddress, suffixes: suffixes.baseAddress)
-                return try body(&ensemble)
-              }
-            }
-          }
-        }
-      }
-    }
-  }
+  private func scratch() -> [Double] { [Double](repeating: 0, count: nnqft_scratch_count(ensemble.pointer)) }
 }
 
 /// A flag that cancellation raises and the kernels poll.

@@ -59,6 +59,11 @@ public struct MonomialBasis: Sendable, Equatable {
     Self.place(of: tuple.sorted()[...], components: components, starts: orderStarts)
   }
 
+  /// The place of a tuple, in any order of its components, among all of its own order.
+  public static func place(of tuple: [Int], components: Int) -> Int {
+    place(of: tuple.sorted()[...], components: components, starts: [Int](repeating: 0, count: tuple.count + 1))
+  }
+
   /// The non-decreasing index tuples of one order, in the basis' order.
   public func tuples(ofOrder k: Int) -> [[Int]] { Self.tuples(components: components, order: k) }
 

@@ -2,7 +2,7 @@
 extension Specification: Codable {
   private enum Key: String, CodingKey {
     case name, activation, inputDimension, outputDimension, weights, biases, widths, inputs, orders, networks
-    case experiments, seed, estimator
+    case experiments, seed, estimator, pairMeans
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -20,6 +20,7 @@ extension Specification: Codable {
     try container.encode(experiments, forKey: .experiments)
     try container.encode(seed, forKey: .seed)
     try container.encode(estimator, forKey: .estimator)
+    try container.encodeIfPresent(pairMeans, forKey: .pairMeans)
   }
 
   /// - Throws: `DecodingError` where the values break a rule that a specification file has to keep.
@@ -45,7 +46,8 @@ extension Specification: Codable {
       networks: try container.decode(UInt64.self, forKey: .networks),
       experiments: try container.decode(Int.self, forKey: .experiments),
       seed: try container.decode(UInt64.self, forKey: .seed),
-      estimator: try container.decode(Estimator.self, forKey: .estimator))
+      estimator: try container.decode(Estimator.self, forKey: .estimator),
+      pairMeans: try container.decodeIfPresent([Double].self, forKey: .pairMeans))
     if let problem = problems().first {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
@@ -76,6 +78,7 @@ extension Specification {
     compare("orders", \.orders) { "\($0)" }
     compare("seed", \.seed) { "\($0)" }
     compare("estimator", \.estimator) { $0.rawValue }
+    if estimator == other.estimator { compare("pairMeans", \.pairMeans) { "\($0?.count ?? 0) numbers" } }
     return differences
   }
 }

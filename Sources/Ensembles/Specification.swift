@@ -13,11 +13,15 @@ public struct Specification: Hashable, Sendable {
   public var experiments: Int
   public var seed: UInt64
   public var estimator: Estimator
+  /// For each pair of inputs, in ``NeuronBasis`` order, the number that products σ(x_a) σ(x_b) of a neuron are measured from by the
+  /// estimators that look at the hidden layer. Near their means, so that fluctuations keep their digits; no result depends on it but by
+  /// rounding. Whoever knows the theory fills it in before a run, and the store keeps it.
+  public var pairMeans: [Double]?
 
   public init(
     name: String, architecture: Architecture, weights: NormalDensity, biases: NormalDensity,
     widths: [Int], inputs: [[Double]], orders: [Int], networks: UInt64, experiments: Int,
-    seed: UInt64, estimator: Estimator
+    seed: UInt64, estimator: Estimator, pairMeans: [Double]? = nil
   ) {
     self.name = name
     self.architecture = architecture
@@ -30,17 +34,12 @@ public struct Specification: Hashable, Sendable {
     self.experiments = experiments
     self.seed = seed
     self.estimator = estimator
+    self.pairMeans = pairMeans
   }
 }
 
-/// How a network becomes the sample vector whose moments are measured (law 4).
-public enum Estimator: String, Hashable, Sendable, Codable, CaseIterable {
-  /// The vector is the outputs f(x_i).
-  case direct
-}
-
 extension Specification {
-  /// Components of the sample vector: every output at every input, c = input · d_out + output.
+  /// Every output at every input, c = input · d_out + output: what the indices of n-point functions stand for.
   public var components: Int { inputs.count * architecture.outputDimension }
 
   /// Moments are measured for every order up to this one; the odd ones are the null test.

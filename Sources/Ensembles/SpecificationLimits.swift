@@ -9,6 +9,8 @@ enum SpecificationLimits {
   static let networks: ClosedRange<UInt64> = 1...(1 << 62)
   static let experiments = 1...1_000_000
   static let monomials = 20_000_000
+  /// Power sums that a network is known by while it is drawn.
+  static let powerSums = 500_000
   static let nameLength = 1...100
   /// Bytes of a specification, and numbers in its inputs.
   static let fileSize = 64 << 20
@@ -70,21 +72,66 @@ extension Specification {
     require(
       UInt64(max(experiments, 0)) <= networks, "experiments", "\(experiments)", "at most networks, which is \(networks)"
     )
+    if problems.isEmpty && estimator != .direct { problems += hiddenLayerProblems() }
     if problems.isEmpty { problems += sizeProblems() }
     return problems
+  }
+
+  /// What the estimators that integrate the output weights out cannot do.
+  private func hiddenLayerProblems() -> [(key: String, found: String, allowed: String)] {
+    var problems: [(key: String, found: String, allowed: String)] = []
+    for (key, density) in [("weights", weights), ("biases", biases)] where density.mean != 0 {
+      problems.append(("\(key).mean", "\(density.mean)", "0 with the estimator \(estimator.rawValue)"))
+    }
+    for order in orders where order % 2 == 1 {
+      problems.append(
+        ("orders", "\(order)", "even orders with the estimator \(estimator.rawValue): odd n-point functions vanish"))
+    }
+    let least = estimator == .cumulant ? maximumOrder / 2 : 1
+    for width in widths where width < least {
+      problems.append(
+        (
+          "widths", "\(width)",
+          "\(least) or more with the estimator cumulant, whose \(maximumOrder)-point functions need that many neurons"
+        ))
+    }
+    if let pairMeans,
+      pairMeans.count != NeuronBasis.pairCount(points: inputs.count) || !pairMeans.allSatisfy(Self.isFinite)
+    {
+      problems.append(("pairMeans", "\(pairMeans.count) numbers", "a finite number for every pair of inputs"))
+    }
+    return problems
+  }
+
+  /// Checks values that did not come from a file, or were changed since.
+  ///
+  /// - Parameter file: what errors call the specification.
+  /// - Throws: ``SpecificationErrors``.
+  public func validate(_ file: String) throws {
+    let errors = problems().map {
+      SpecificationError(file: file, line: nil, key: $0.key, found: $0.found, allowed: $0.allowed)
+    }
+    if !errors.isEmpty { throw SpecificationErrors(errors: errors) }
   }
 
   /// What follows from several keys together, each of them in its range.
   private func sizeProblems() -> [(key: String, found: String, allowed: String)] {
     typealias Limits = SpecificationLimits
     var problems: [(key: String, found: String, allowed: String)] = []
-    let monomials = MonomialBasis.count(components: components, order: maximumOrder)
-    if monomials.map({ $0 > Limits.monomials }) ?? true {
+    let vector = sampleVector
+    if vector.monomials.map({ $0 > Limits.monomials }) ?? true {
+      let what = estimator == .direct ? "\(components) outputs in all" : "\(inputs.count) inputs"
       problems.append(
         (
           "inputs",
-          "\(components) outputs in all, which have \(monomials.map { "\($0)" } ?? "too many") moments to order "
+          "\(what), which have \(vector.monomials.map { "\($0)" } ?? "too many") moments to order "
             + "\(maximumOrder)", "at most \(Limits.monomials) moments: fewer inputs, outputs or orders"
+        ))
+    } else if vector.neuronOrder > 0, vector.components > Limits.powerSums {
+      problems.append(
+        (
+          "inputs", "\(inputs.count) inputs, which have \(vector.components) power sums a network",
+          "at most \(Limits.powerSums) with the estimator \(estimator.rawValue): fewer inputs or orders"
         ))
     }
     for layer in architecture.hiddenLayers where layer.activation.farthest < .infinity {

@@ -59,7 +59,8 @@ public func reproduce(
   _ specification: Specification, on backends: [any Backend], into store: (any RunStore)? = nil,
   progress: @escaping @Sendable (RunProgress) async -> Void = { _ in }
 ) async throws -> Reproduction? {
-  let store = store ?? MemoryStore(header: RunHeader(specification: specification, provenance: provenance(backends)))
+  let store =
+    store ?? MemoryStore(header: RunHeader(specification: specification.centred, provenance: provenance(backends)))
   let summary = try await run(specification, on: backends, into: store, progress: progress)
   guard summary.isComplete else { return nil }
   return Reproduction(try await compare(store), seconds: summary.seconds)

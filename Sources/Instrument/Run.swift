@@ -25,6 +25,9 @@ public func run(
   _ specification: Specification, shard: Shard = .all, on backends: [any Backend], into store: any RunStore,
   progress: @escaping @Sendable (RunProgress) async -> Void = { _ in }
 ) async throws -> RunSummary {
+  // What the store's sums are measured from goes on as it began.
+  var specification = specification
+  specification.pairMeans = await store.header.specification.centred.pairMeans
   let work = await Work(specification, shard: shard, lackedBy: store)
   let ledger = Ledger(store: store, neurons: work.neurons, progress: progress)
   let queue = TicketQueue(work.blocks)
@@ -32,7 +35,7 @@ public func run(
   do {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for backend in backends {
-        group.addTask { try await serve(queue, of: specification, on: backend, into: ledger) }
+        group.addTask { [specification] in try await serve(queue, of: specification, on: backend, into: ledger) }
       }
       try await group.waitForAll()
     }

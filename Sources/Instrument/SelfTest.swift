@@ -1,6 +1,7 @@
 import CPUBackend
 import Ensembles
 import KernelArguments
+import Measurement
 import OpenCLBackend
 
 /// One thing that the self-test looked at.
@@ -73,21 +74,37 @@ public enum SelfTest {
 
   // MARK: Ensembles
 
-  private static let ensembles: [Ensemble] = Activation.all.enumerated().map { place, activation in
-    let inputs = [[-1, 0.5], [0.25, 1], [0, 0]].map { Array($0[...(place % 2)]) }
-    return Specification(
+  /// Every activation with the direct estimator, and three with the others, in small numbers of neurons that are no whole runs.
+  private static let ensembles: [Ensemble] =
+    Activation.all.enumerated().map { place, activation in
+      ensemble(
+        activation, inputDimension: 1 + place % 2, outputDimension: 1 + place, bias: place == 2 ? 0 : 0.5,
+        orders: [2, 4])
+    } + [
+      ensemble(.erf, inputDimension: 2, outputDimension: 1, bias: 0.5, orders: [6], .conditional),
+      ensemble(.relu, inputDimension: 1, outputDimension: 2, bias: 0, orders: [6], .cumulant),
+      ensemble(.gauss, inputDimension: 2, outputDimension: 5, bias: 0.25, orders: [8], .cumulant),
+    ]
+
+  private static func ensemble(
+    _ activation: Activation, inputDimension: Int, outputDimension: Int, bias: Double, orders: [Int],
+    _ estimator: Estimator = .direct
+  ) -> Ensemble {
+    Specification(
       name: "selftest",
       architecture: Architecture(
-        inputDimension: inputs[0].count, hiddenLayers: [HiddenLayer(activation: activation)], outputDimension: 1 + place
-      ),
-      weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: place == 2 ? 0 : 0.5),
-      widths: [19], inputs: inputs, orders: [2, 4], networks: 100, experiments: 1, seed: 0xfeed_5eed_0000_0001,
-      estimator: .direct
-    ).ensemble(width: 19)
+        inputDimension: inputDimension, hiddenLayers: [HiddenLayer(activation: activation)],
+        outputDimension: outputDimension),
+      weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: bias), widths: [19],
+      inputs: [[-1, 0.5], [0.25, 1], [0, 0]].map { Array($0[..<inputDimension]) }, orders: orders, networks: 100,
+      experiments: 1, seed: 0xfeed_5eed_0000_0001, estimator: estimator
+    ).centred.ensemble(width: 19)
   }
 
   private static func label(_ ensemble: Ensemble) -> String {
-    ensemble.specification.architecture.hiddenLayers.map(\.activation.name).joined(separator: "-")
+    let specification = ensemble.specification
+    let layers = specification.architecture.hiddenLayers.map(\.activation.name).joined(separator: "-")
+    return specification.estimator == .direct ? layers : "\(layers) \(specification.estimator.rawValue)"
   }
 
   private static func networks(_ backend: any Backend, _ ensemble: Ensemble) async throws -> (Bool, String) {

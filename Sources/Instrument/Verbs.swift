@@ -10,7 +10,7 @@ public func openStore(_ path: String, for specification: Specification, on backe
   -> any RunStore
 {
   try FileStore(
-    writing: path, header: RunHeader(specification: specification, provenance: provenance(backends)))
+    writing: path, header: RunHeader(specification: specification.centred, provenance: provenance(backends)))
 }
 
 /// Opens a store to read what it holds.

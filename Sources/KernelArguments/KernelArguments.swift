@@ -12,6 +12,8 @@ public struct KernelArguments: Sendable {
   public let inputs: [Float]
   /// What each point's pre-activations are lowered by before the activation.
   public let shifts: [Float]
+  /// What is summed over neurons; nil where the sample vector is the outputs.
+  public let neurons: NeuronArguments?
   /// Row r of the product table is row `parents[r]` times component `members[r]`.
   public let parents: [UInt32]
   public let members: [UInt32]
@@ -31,7 +33,8 @@ public struct KernelArguments: Sendable {
       throw UnsupportedEnsemble(reason: "no kernel for the activation \(layer.activation.name)")
     }
     self.ensemble = ensemble
-    basis = MonomialBasis(components: specification.components, order: specification.maximumOrder)
+    basis = specification.sampleVector.basis
+    neurons = try specification.neuronBasis.map { try NeuronArguments($0, ensemble) }
     shape = ensemble_shape(
       input_dimension: UInt32(architecture.inputDimension),
       output_dimension: UInt32(architecture.outputDimension),

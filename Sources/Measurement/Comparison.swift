@@ -116,7 +116,7 @@ public struct Comparison: Sendable {
     }
     return OrderComparison(
       width: width, order: order.order, networks: measurement.networks, rows: rows, deviation: deviations.first,
-      connectedDeviation: deviations.last, pulls: PullSummary(blocks, order.monomials, exact: exact.map(\.value)),
+      connectedDeviation: deviations.last, pulls: PullSummary(blocks, exact: exact.map(\.value)) { order.full($0) },
       reach: reach)
   }
 

@@ -1,73 +1,69 @@
 import Ensembles
 import FieldTheory
 
-/// Where the n-point functions of a specification stand among its moments, and what the Gaussian process says of them.
+/// How the n-point functions of a specification follow from its moments, and what the Gaussian process says of them.
 /// The same for every width.
 public struct CorrelatorBasis: Sendable {
   public let specification: Specification
+  /// The moments of the sample vector that are summed.
   public let basis: MonomialBasis
   /// K between the inputs; nil where the ensemble has no Gaussian limit.
   public let propagator: [[Double]]?
-  /// Orders that are measured, the odd ones too.
+  /// Orders that are measured; of the direct estimator the odd ones too, as a null test.
   let orders: [Order]
 
   /// The n-point functions of one order.
   struct Order: Sendable {
     let order: Int
-    /// Non-decreasing component tuples, in the basis' order.
+    /// Non-decreasing component tuples, component = input · d_out + output.
     let tuples: [[Int]]
-    let monomials: Range<Int>
     let gaussian: [Double]?
-    /// For each tuple and each partition of its positions, the monomials of the partition's blocks.
-    let partitions: [[[Int]]]
-    /// The partitions' weights in the cumulant.
-    let weights: [Double]
+    fileprivate let source: any CorrelatorSource
 
     /// The full n-point functions of all tuples, from the means of all monomials.
-    func full(_ means: [Double]) -> [Double] { Array(means[monomials]) }
+    func full(_ means: MomentMeans) -> [Double] { source.full(means) }
 
     /// The connected parts of all tuples, from the means of all monomials.
-    func connected(_ means: [Double]) -> [Double] {
-      partitions.map { partitions in
-        var sum = 0.0
-        for (weight, blocks) in zip(weights, partitions) {
-          var product = weight
-          for monomial in blocks { product *= means[monomial] }
-          sum += product
-        }
-        return sum
-      }
-    }
+    func connected(_ means: MomentMeans) -> [Double] { source.connected(means) }
   }
 
   public init(_ specification: Specification) {
-    let basis = MonomialBasis(components: specification.components, order: specification.maximumOrder)
     let propagator = specification.propagator
-    self.specification = specification
-    self.basis = basis
-    self.propagator = propagator
+    let components = specification.components
     let outputs = specification.architecture.outputDimension
-    orders = (1...specification.maximumOrder).map { order in
-      let tuples = basis.tuples(ofOrder: order)
-      let table = SetPartitions(of: order, evenOnly: specification.isEven)
-      // Odd orders are a null test of the full functions; a specification may still ask for them.
+    self.specification = specification
+    self.propagator = propagator
+    basis = specification.sampleVector.basis
+    let cumulants = KernelCumulants(specification)
+    let isEvenOnly = specification.estimator != .direct
+    orders = (1...max(specification.maximumOrder, 1)).filter { !isEvenOnly || $0 % 2 == 0 }.map { order in
+      let tuples = MonomialBasis.tuples(components: components, order: order)
+      // A specification may still ask for odd orders; beyond those asked for, only full functions are looked at.
       let isAsked = specification.orders.contains(order)
+      let source: any CorrelatorSource =
+        cumulants.map { KernelCorrelators($0, tuples: tuples, order: order, isAsked: isAsked) }
+        ?? OutputCorrelators(specification, tuples: tuples, order: order, isAsked: isAsked)
       return Order(
-        order: order, tuples: tuples, monomials: basis.range(ofOrder: order),
+        order: order, tuples: tuples,
         gaussian: propagator.map { kernel in tuples.map { Wick.gaussian($0, outputs: outputs, kernel) } },
-        partitions: isAsked
-          ? tuples.map { tuple in
-            table.partitions.map { $0.map { block in basis.index(of: block.map { tuple[$0] }) } }
-          } : [],
-        weights: table.partitions.map { SetPartitions.weight(blocks: $0.count) })
+        source: source)
     }
   }
 
-  func order(_ n: Int) -> Order { orders[n - 1] }
+  func order(_ n: Int) -> Order {
+    guard let order = orders.first(where: { $0.order == n }) else { preconditionFailure("order \(n) is not measured") }
+    return order
+  }
+}
+
+/// The n-point functions of one order as an estimator has them.
+protocol CorrelatorSource: Sendable {
+  func full(_ means: MomentMeans) -> [Double]
+  func connected(_ means: MomentMeans) -> [Double]
 }
 
 extension Wick {
-  /// The Gaussian n-point function of sample-vector components c = input · `outputs` + output. Different outputs are
+  /// The Gaussian n-point function of components c = input · `outputs` + output. Different outputs are
   /// independent.
   public static func gaussian(_ components: [Int], outputs: Int, _ propagator: [[Double]]) -> Double {
     correlator(components) { a, b in

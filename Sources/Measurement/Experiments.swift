@@ -3,7 +3,7 @@ import Ensembles
 /// A run read as several independent experiments: contiguous groups of blocks with as nearly the same number of networks
 /// as the blocks' cuts allow. For powers of ten they are equal.
 struct Experiments {
-  let means: [[Double]]
+  let means: [MomentMeans]
   let sizes: ClosedRange<UInt64>
 
   /// Nil where some experiment would have no block.
@@ -25,13 +25,15 @@ struct Experiments {
     sizes = least...most
   }
 
-  /// The paper's "background" of the n-point functions at some places among the monomials.
-  func background(_ monomials: Range<Int>, _ gaussian: [Double]) -> Double? {
-    let relative = zip(monomials, gaussian).filter { $1 != 0 }.map { monomial, gaussian in
-      let values = means.map { $0[monomial] }
+  /// The paper's "background" of the n-point functions of one order.
+  func background(_ order: CorrelatorBasis.Order) -> Double? {
+    guard let gaussian = order.gaussian else { return nil }
+    let full = means.map(order.full)
+    let relative = gaussian.indices.filter { gaussian[$0] != 0 }.map { place in
+      let values = full.map { $0[place] }
       let mean = values.reduce(0, +) / Double(values.count)
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-      return variance.squareRoot() / abs(gaussian)
+      return variance.squareRoot() / abs(gaussian[place])
     }
     return relative.isEmpty ? nil : relative.reduce(0, +) / Double(relative.count)
   }

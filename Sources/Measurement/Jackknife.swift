@@ -24,7 +24,7 @@ public enum Jackknife {
   ///   - blocks: of one width, in index order, so that sums are reproducible.
   ///   - observables: from the means of all monomials, in basis order, to any number of values.
   public static func estimates(
-    _ blocks: [BlockMoments], _ observables: ([Double]) -> [Double]
+    _ blocks: [BlockMoments], _ observables: (MomentMeans) -> [Double]
   ) -> [Estimate] {
     let total = MomentTotal(blocks)
     let whole = observables(total.means)
@@ -53,6 +53,50 @@ public enum Jackknife {
       return Estimate(value: whole[i], error: max(variance, 0).squareRoot())
     }
   }
+
+  /// The observables and, for each, every block's deviation (θ̃ⱼ − θ_J)/√(g (h_j − 1)), whose squares sum to the variance: what correlations
+  /// between observables are made of.
+  static func deviations(
+    _ blocks: [BlockMoments], _ observables: (MomentMeans) -> [Double]
+  ) -> (values: [Double], deviations: [[Double]]) {
+    let total = MomentTotal(blocks)
+    let whole = observables(total.means)
+    guard blocks.count > 1 else { return (whole, whole.map { _ in [0] }) }
+
+    // With d = θ̃ − θ = (h − 1)(θ − θ₍ⱼ₎): θ_J − θ = Σ d m/n, and nothing cancels.
+    let n = Double(total.networks)
+    var deviations = [[Double]](repeating: [Double](repeating: 0, count: blocks.count), count: whole.count)
+    var bias = [Double](repeating: 0, count: whole.count)
+    for (j, block) in blocks.enumerated() {
+      let m = Double(block.block.count)
+      let without = observables(total.means(without: block))
+      for i in whole.indices {
+        let d = (whole[i] - without[i]) * (n - m) / m
+        deviations[i][j] = d
+        bias[i] += d * m / n
+      }
+    }
+    for (j, block) in blocks.enumerated() {
+      let m = Double(block.block.count)
+      let scale = (m / (n - m) / Double(blocks.count)).squareRoot()
+      for i in whole.indices { deviations[i][j] = (deviations[i][j] - bias[i]) * scale }
+    }
+    return (whole, deviations)
+  }
+}
+
+/// The mean of every monomial, in basis order, and of how many networks it is: what unbiased estimates need to know.
+public struct MomentMeans: Sendable {
+  public let values: [Double]
+  public let networks: Double
+
+  public init(values: [Double], networks: Double) {
+    self.values = values
+    self.networks = networks
+  }
+
+  public subscript(monomial: Int) -> Double { values[monomial] }
+  public subscript(monomials: Range<Int>) -> ArraySlice<Double> { values[monomials] }
 }
 
 /// The sums of blocks' moments, with compensation (Neumaier 1974), in the blocks' order.
@@ -81,10 +125,12 @@ public struct MomentTotal: Sendable {
   }
 
   /// The mean of every monomial.
-  public var means: [Double] { sums.map { $0 / Double(networks) } }
+  public var means: MomentMeans {
+    MomentMeans(values: sums.map { $0 / Double(networks) }, networks: Double(networks))
+  }
 
-  func means(without block: BlockMoments) -> [Double] {
+  func means(without block: BlockMoments) -> MomentMeans {
     let left = Double(networks - block.block.count)
-    return zip(sums, block.sums).map { ($0 - $1) / left }
+    return MomentMeans(values: zip(sums, block.sums).map { ($0 - $1) / left }, networks: left)
   }
 }

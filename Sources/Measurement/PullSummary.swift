@@ -17,49 +17,46 @@ public struct PullSummary: Sendable {
 
   /// - Parameters:
   ///   - blocks: of one width, at least two.
-  ///   - monomials: the n-point functions' places among the moments.
-  ///   - exact: their values.
+  ///   - exact: the values of the observables, in theory.
+  ///   - observables: from the means of all monomials.
   /// Nil where an estimate has no error.
-  public init?(_ blocks: [BlockMoments], _ monomials: Range<Int>, exact: [Double]) {
+  public init?(_ blocks: [BlockMoments], exact: [Double], _ observables: (MomentMeans) -> [Double]) {
     guard blocks.count > 1, !exact.isEmpty else { return nil }
-    let means = MomentTotal(blocks).means
-    let networks = Double(blocks.reduce(0) { $0 + $1.block.count })
-    // Var = (1/g) Σ_j (block mean − mean)²/(h_j − 1), as in Jackknife.
-    let weights = blocks.map { block -> Double in
-      let m = Double(block.block.count)
-      return (m / (networks - m) / Double(blocks.count)).squareRoot()
-    }
-    var gram = [Double](repeating: 0, count: blocks.count * blocks.count)
+    // deviations[i][j] = √(weight of block j) (θ̃_ij − θ_i) with the jackknife's pseudo-values θ̃, so that the sum of squares is Var θ_i.
+    let (values, deviations) = Jackknife.deviations(blocks, observables)
+    var rows = deviations
     var (sum, largest) = (0.0, 0.0)
-    for (monomial, exact) in zip(monomials, exact) {
-      var row = zip(blocks, weights).map { block, weight in
-        weight * (block.sums[monomial] / Double(block.block.count) - means[monomial])
-      }
-      let variance = row.reduce(0) { $0 + $1 * $1 }
+    for (place, exact) in exact.enumerated() {
+      let variance = rows[place].reduce(0) { $0 + $1 * $1 }
       guard variance > 0 else { return nil }
       let error = variance.squareRoot()
-      let pull = (means[monomial] - exact) / error
+      let pull = (values[place] - exact) / error
       sum += pull * pull
       largest = max(largest, abs(pull))
-      for j in row.indices { row[j] /= error }
-      for j in row.indices {
-        for k in 0...j { gram[j * blocks.count + k] += row[j] * row[k] }
-      }
-    }
-    var squares = 0.0
-    for j in blocks.indices {
-      for k in 0...j {
-        let element = gram[j * blocks.count + k]
-        squares += (j == k ? 1 : 2) * element * element
-      }
+      for j in rows[place].indices { rows[place][j] /= error }
     }
     let count = Double(exact.count)
     // Noise of g blocks alone makes Σ ρ² so large.
-    let correlations = max(squares - count * count / Double(blocks.count - 1), count)
+    let correlations = max(Self.squaredCorrelations(rows) - count * count / Double(blocks.count - 1), count)
     tuples = exact.count
     meanSquare = sum / count
     self.largest = largest
     effectiveNumber = count * count / correlations
     probability = chiSquareTail(meanSquare * effectiveNumber, degreesOfFreedom: effectiveNumber)
+  }
+
+  /// Σ ρ_ij² = |R Rᵀ|² = |Rᵀ R|² of the rows R, by whichever product is smaller.
+  private static func squaredCorrelations(_ rows: [[Double]]) -> Double {
+    let columns = (rows.first?.indices).map { $0.map { j in rows.map { $0[j] } } } ?? []
+    let vectors = rows.count < columns.count ? rows : columns
+    var squares = 0.0
+    for j in vectors.indices {
+      for k in 0...j {
+        var element = 0.0
+        for i in vectors[j].indices { element += vectors[j][i] * vectors[k][i] }
+        squares += (j == k ? 1 : 2) * element * element
+      }
+    }
+    return squares
   }
 }

@@ -16,6 +16,31 @@ extension Specification {
     }
   }
 
+  /// The exact 2-point function at every width: with one hidden layer it is the propagator. Nil where none is known.
+  public var exactTwoPointFunction: [[Double]]? { architecture.hiddenLayers.count == 1 ? propagator : nil }
+
+  /// This specification with the ``pairMeans`` that estimators which look at the hidden layer need: E[σ(z_a) σ(z_b)], rounded to 20 bits of
+  /// the size of σ(z_a) and σ(z_b). So coarse, that any machine's mathematics rounds to the same number, and far finer than the fluctuations
+  /// that are measured from them, since no result depends on them.
+  public var centred: Specification {
+    guard estimator != .direct, pairMeans == nil else { return self }
+    var centred = self
+    let variance = weights.deviation * weights.deviation
+    let part = nonlinearity.map { nonlinearity in
+      let propagator = Propagator(
+        nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation)
+      return { (a: Int, b: Int) in propagator.weightPart(self.inputs[a], self.inputs[b]).value / variance }
+    }
+    let sizes = inputs.indices.map { part?($0, $0).squareRoot() ?? 0 }
+    centred.pairMeans = NeuronBasis(points: inputs.count, order: 1).pairs.map { a, b in
+      let size = sizes[a] * sizes[b]
+      guard size > 0, size.isFinite, let mean = part?(a, b) else { return 0 }
+      let unit = Double(sign: .plus, exponent: Int(size.exponent) - 19, significand: 1)
+      return (mean / unit).rounded() * unit
+    }
+    return centred
+  }
+
   /// The exact theory at finite width for n-point functions of these component tuples; nil where none is known.
   public func exactNetwork(tuples: [[Int]], lastLayer: LastLayer = .normal) -> ExactNetwork? {
     nonlinearity.map { nonlinearity in

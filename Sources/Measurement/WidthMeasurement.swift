@@ -48,7 +48,8 @@ public struct WidthMeasurement: Sendable {
   public let correlators: [Correlator]
   /// For each even order asked for; empty where there is no Gaussian limit.
   public let deviations: [Deviation]
-  /// For each odd order up to the highest; empty where the density is not even, or one block alone was measured.
+  /// For each odd order up to the highest; empty where the density is not even, one block alone was measured, or the
+  /// estimator has none.
   public let nullTests: [NullTest]
   /// The smallest and the largest number of networks in an experiment; nil with fewer blocks than experiments.
   public let experimentSizes: ClosedRange<UInt64>?
@@ -90,14 +91,14 @@ public struct WidthMeasurement: Sendable {
         deviations.append(
           Deviation(
             width: width, order: order.order, m: estimates[deviationPlace], tuples: scale.count,
-            background: experiments?.background(order.monomials, gaussian),
+            background: experiments?.background(order),
             noiseFloor: noiseFloor(full.map(\.error), gaussian)))
         deviationPlace += 1
       }
     }
     self.correlators = correlators
     self.deviations = deviations
-    nullTests = specification.isEven ? Self.nullTests(layout, blocks) : []
+    nullTests = specification.isEven && specification.estimator == .direct ? Self.nullTests(layout, blocks) : []
   }
 
   private static func nullTests(_ layout: CorrelatorBasis, _ blocks: [BlockMoments]) -> [NullTest] {

@@ -16,13 +16,14 @@ struct MemoryBudget {
     let allocation = min(share, Int(clamping: device.largestAllocation))
     let table = rows * Int(CHUNK_NETWORKS) * 8
     let sums = monomials * 8
-    chunks = min(share / 2 / (table + sums), allocation / table, Self.mostChunks)
+    let layer = build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS) * 4
+    chunks = min(share / 2 / (table + sums + layer), allocation / max(table, layer), Self.mostChunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
     guard chunks > 0, blocks > 0 else {
       throw UnsuitableDevice(
         device: device.name,
         reason: "\(monomials) moments of \(arguments.basis.components) components need "
-          + "\((2 * (table + sums)) >> 20) MiB, more than its share of \(share >> 20) MiB; ask for fewer inputs or orders"
+          + "\((2 * (table + sums + layer)) >> 20) MiB, more than its share of \(share >> 20) MiB; ask for fewer inputs or orders"
       )
     }
   }

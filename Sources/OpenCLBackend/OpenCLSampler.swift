@@ -84,20 +84,58 @@ final class OpenCLSampler: Sampler {
     var first = 0
     while first < width {
       try Task.checkCancellation()
-      let neurons = pace.withLock { $0.neurons(networks: networks) }
-      let last = min(width, first + neurons)
+      let paced = pace.withLock { $0.neurons(networks: networks) }
+      let last = min(width, first + (build.slab > 0 ? min(paced, build.slab) : paced))
       let started = ContinuousClock.now
-      try await launch(
-        workspace.sample, items: Int(CHUNK_NETWORKS) / build.lanes, chunks.count, build.tiles,
-        [
-          .value(arguments.law), .value(UInt32(first)), .value(UInt32(last)), .buffer(tables.inputs),
-          .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
-          .buffer(workspace.table),
-        ])
+      if let kernels = workspace.neurons, let tables = tables.neurons {
+        try await addNeurons(first..<last, of: chunks.count, in: workspace, kernels, tables)
+      } else {
+        try await addNeurons(first..<last, of: chunks.count, in: workspace)
+      }
       let elapsed = ContinuousClock.now - started
       pace.withLock { $0.record(neurons: networks * (last - first), elapsed) }
       first = last
     }
+    guard let kernels = workspace.neurons, let tables = tables.neurons else { return }
+    try await launch(
+      kernels.kStatistics, items: Int(CHUNK_NETWORKS) / build.lanes, chunks.count, 1,
+      [
+        .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
+        .buffer(workspace.chunkCount), .buffer(workspace.table),
+      ])
+  }
+
+  /// Adds some neurons to the outputs.
+  private func addNeurons(_ neurons: Range<Int>, of chunks: Int, in workspace: Workspace) async throws {
+    try await launch(
+      workspace.sample, items: Int(CHUNK_NETWORKS) / build.lanes, chunks, build.tiles,
+      [
+        .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
+        .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
+        .buffer(workspace.table),
+      ])
+  }
+
+  /// Adds at most a slab of neurons to the power sums.
+  private func addNeurons(
+    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ kernels: Workspace.Neurons,
+    _ tables: Tables.Neurons
+  ) async throws {
+    let groups = (neurons.count + Int(NEURONS_PER_GROUP) - 1) / Int(NEURONS_PER_GROUP)
+    let ends: [Argument] = [.value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound))]
+    let items = Int(CHUNK_NETWORKS) / build.lanes
+    try await launch(
+      kernels.hiddenLayer, items: items, chunks, build.tiles * groups,
+      [.value(arguments.law)] + ends + [
+        .buffer(self.tables.inputs), .buffer(self.tables.shifts), .buffer(tables.scales),
+        .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(kernels.layer),
+      ])
+    try await launch(
+      kernels.powerSums, items: items, chunks, arguments.basis.components,
+      ends + [
+        .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.factorPairs), .buffer(workspace.chunkCount),
+        .buffer(kernels.layer), .buffer(workspace.table),
+      ])
   }
 
   private func reduce(_ chunks: [Chunk], blocks: Int, in workspace: Workspace) async throws {
@@ -134,7 +172,7 @@ final class OpenCLSampler: Sampler {
 
   private func withWorkspace<Result>(_ body: (Workspace) async throws -> Result) async throws -> Result {
     let workspace =
-      try idle.withLock { $0.popLast() } ?? Workspace(arguments, budget, program)
+      try idle.withLock { $0.popLast() } ?? Workspace(arguments, build, budget, program)
     defer { idle.withLock { $0.append(workspace) } }
     return try await body(workspace)
   }

@@ -8,6 +8,8 @@ struct ProgramBuild {
   let lanes: Int
   let pointsPerTile: Int
   let tiles: Int
+  /// Neurons whose layer is written to memory at a time, whole runs; none where the sample vector is the outputs.
+  let slab: Int
   let options: String
 
   init(_ arguments: KernelArguments, for device: Device) {
@@ -17,11 +19,13 @@ struct ProgramBuild {
     lanes = device.kind == .cpu ? Int(STRANDS) : 1
     pointsPerTile = min(Int(shape.points), max(1, Self.componentsPerTile / outputs))
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
+    slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     let sizes = [
       ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),
       ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),
       ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", pointsPerTile * outputs),
-      ("ROWS", arguments.basis.rows), ("MONOMIALS", arguments.basis.count),
+      ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 1),
+      ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.basis.rows), ("MONOMIALS", arguments.basis.count),
     ]
     // Nothing but checked numbers reaches the compiler.
     let definitions = sizes.map { "-D\($0.0)=\($0.1)" }
@@ -29,6 +33,16 @@ struct ProgramBuild {
       device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
     options = (["-cl-std=CL1.2", roots] + definitions).joined(separator: " ")
   }
+
+  /// The same for all widths, since one program serves them.
+  private static func slab(points: Int) -> Int {
+    let run = Int(NEURONS_PER_RUN)
+    return max(1, min(neuronsPerSlab / run, layerBytes / (4 * points * Int(CHUNK_NETWORKS) * run))) * run
+  }
+
+  private static let neuronsPerSlab = 64
+  /// Of a chunk's layer, where a run of neurons does not need more.
+  private static let layerBytes = 16 << 20
 
   /// What a work-item's registers are meant to hold.
   private static let componentsPerTile = 16

@@ -14,9 +14,18 @@ final class Workspace: Sendable {
   let products: Kernel
   let chunkMoments: Kernel
   let blockMoments: Kernel
+  /// Where the sample vector is made of the hidden layer.
+  let neurons: Neurons?
+
+  struct Neurons: Sendable {
+    let layer: Buffer<Float>
+    let hiddenLayer: Kernel
+    let powerSums: Kernel
+    let kStatistics: Kernel
+  }
 
   /// - Throws: `OpenCLError`.
-  init(_ arguments: KernelArguments, _ budget: MemoryBudget, _ program: Program) throws {
+  init(_ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program) throws {
     let context = program.context
     let (rows, monomials) = (arguments.basis.rows, arguments.basis.count)
     chunkFirst = try Buffer(context, count: budget.chunks)
@@ -29,6 +38,12 @@ final class Workspace: Sendable {
     products = try Kernel(program, "products")
     chunkMoments = try Kernel(program, "chunk_moments")
     blockMoments = try Kernel(program, "block_moments")
+    let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS)
+    neurons = try arguments.neurons.map { _ in
+      Neurons(
+        layer: try Buffer(context, count: layer), hiddenLayer: try Kernel(program, "hidden_layer"),
+        powerSums: try Kernel(program, "power_sums"), kStatistics: try Kernel(program, "k_statistics"))
+    }
   }
 }
 
@@ -40,6 +55,18 @@ struct Tables: Sendable {
   let members: Buffer<UInt32>
   let prefixes: Buffer<UInt32>
   let suffixes: Buffer<UInt32>
+  let neurons: Neurons?
+
+  struct Neurons: Sendable {
+    let scales: Buffer<Float>
+    let pairs: Buffer<UInt32>
+    let centres: Buffer<Float>
+    let factorPairs: Buffer<UInt32>
+    let first: Buffer<UInt32>
+    let subsets: Buffer<UInt32>
+    let coefficients: Buffer<Double>
+    let factors: Buffer<Double>
+  }
 
   /// - Throws: `OpenCLError`.
   init(_ arguments: KernelArguments, _ context: Context) throws {
@@ -49,5 +76,14 @@ struct Tables: Sendable {
     members = try Buffer(context, arguments.members)
     prefixes = try Buffer(context, arguments.prefixes)
     suffixes = try Buffer(context, arguments.suffixes)
+    neurons = try arguments.neurons.map { neurons in
+      Neurons(
+        scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
+        centres: try Buffer(context, neurons.centres), factorPairs: try Buffer(context, neurons.factorPairs),
+        first: try Buffer(context, neurons.first),
+        // A buffer has an element at least; sums of order 1 have no subsets.
+        subsets: try Buffer(context, neurons.subsets.isEmpty ? [0] : neurons.subsets),
+        coefficients: try Buffer(context, neurons.coefficients), factors: try Buffer(context, neurons.factors))
+    }
   }
 }

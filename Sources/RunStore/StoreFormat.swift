@@ -61,10 +61,9 @@ enum StoreFormat {
       throw damaged("its header cannot be read: \(error)")
     }
     let specification = header.specification
-    guard
-      let monomials = MonomialBasis.count(
-        components: specification.components, order: specification.maximumOrder)
-    else { throw damaged("its header asks for too many moments") }
+    guard let monomials = specification.sampleVector.monomials else {
+      throw damaged("its header asks for too many moments")
+    }
     let size = (monomials + 5) * 8
     let trailer = bytes.count - 16
     guard (trailer - end - 1) % size == 0 else { throw damaged("it is cut short") }

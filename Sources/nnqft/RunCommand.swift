@@ -68,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     if let seed { specification.seed = seed.value }
     if let estimator { specification.estimator = estimator }
+    try specification.validate(spec)
     return specification
   }
 

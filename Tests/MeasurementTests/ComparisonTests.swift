@@ -53,7 +53,7 @@ import Testing
       let whole = Block(index: index, networks: index * 100..<(index + 1) * 100)
       return BlockMoments(width: 1, block: whole, sums: (0..<40).map { _ in 100 * generator.nextUnit() })
     }
-    let pulls = try #require(PullSummary(blocks, 0..<40, exact: [Double](repeating: 0, count: 40)))
+    let pulls = try #require(PullSummary(blocks, exact: [Double](repeating: 0, count: 40)) { Array($0[0..<40]) })
     #expect(pulls.effectiveNumber > 30 && pulls.effectiveNumber <= 40)
     // Mean square 1 ± √(2/40), with a false-alarm rate of 1e-4 before the seed was fixed.
     #expect(abs(pulls.meanSquare - 1) < 4 * (2.0 / 40).squareRoot())

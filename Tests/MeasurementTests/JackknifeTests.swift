@@ -78,7 +78,7 @@ struct TestNormals {
 
   @Test func oneBlockHasNoError() {
     var normals = TestNormals(seed: 5)
-    #expect(Jackknife.estimates(normals.blocks([7], mean: 0)) { $0 }.allSatisfy { $0.error == nil })
+    #expect(Jackknife.estimates(normals.blocks([7], mean: 0), \.values).allSatisfy { $0.error == nil })
   }
 
   @Test func runningAndFinalEstimatesAgree() {

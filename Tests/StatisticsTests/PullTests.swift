@@ -40,7 +40,7 @@ import Testing
         widths: [test.width], networks: Self.networks, seed: UInt64(seed) &* 0x1_0000_0001 &+ 77)
       let sampler = try await CPUBackend().sampler(for: specification.ensemble(width: test.width))
       let blocks = try await sampler.moments(of: Array(BlockGrid.blocks(networks: Self.networks)))
-      let measured = Jackknife.estimates(blocks) { $0 }
+      let measured = Jackknife.estimates(blocks, \.values)
       for order in [2, 4, 6] {
         let tuples = basis.tuples(ofOrder: order)
         let tuple = tuples[seed % tuples.count]

@@ -1,0 +1,51 @@
+import KernelArguments
+import Kernels
+
+/// An ensemble in memory of its own, as the twin takes it.
+final class NativeEnsemble: Sendable {
+  nonisolated(unsafe) let pointer: UnsafeMutablePointer<nnqft_ensemble>
+  private let memory: Memory
+
+  init(_ arguments: KernelArguments) {
+    let memory = Memory()
+    pointer = .allocate(capacity: 1)
+    pointer.initialize(
+      to: nnqft_ensemble(
+        shape: arguments.shape, law: arguments.law, inputs: memory.copy(arguments.inputs),
+        shifts: memory.copy(arguments.shifts), neurons: Self.neurons(arguments.neurons, memory),
+        components: UInt32(arguments.basis.components), rows: UInt32(arguments.parents.count),
+        monomials: UInt32(arguments.prefixes.count), parents: memory.copy(arguments.parents),
+        members: memory.copy(arguments.members), prefixes: memory.copy(arguments.prefixes),
+        suffixes: memory.copy(arguments.suffixes)))
+    self.memory = memory
+  }
+
+  deinit { pointer.deallocate() }
+
+  private static func neurons(_ neurons: NeuronArguments?, _ memory: Memory) -> nnqft_neuron_sums {
+    guard let neurons else { return nnqft_neuron_sums() }
+    return nnqft_neuron_sums(
+      order: UInt32(neurons.basis.order), pair_count: UInt32(neurons.centres.count), pairs: memory.copy(neurons.pairs),
+      scales: memory.copy(neurons.scales), centres: memory.copy(neurons.centres), rows: UInt32(neurons.parents.count),
+      parents: memory.copy(neurons.parents), members: memory.copy(neurons.members),
+      prefixes: memory.copy(neurons.prefixes), suffixes: memory.copy(neurons.suffixes),
+      first: memory.copy(neurons.first), subsets: memory.copy(neurons.subsets),
+      coefficients: memory.copy(neurons.coefficients), factors: memory.copy(neurons.factors))
+  }
+
+  /// Copies of arrays that live as long as this does.
+  private final class Memory: Sendable {
+    nonisolated(unsafe) private var pieces: [UnsafeMutableRawPointer] = []
+
+    func copy<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafePointer<Element> {
+      let piece = UnsafeMutablePointer<Element>.allocate(capacity: max(array.count, 1))
+      piece.initialize(from: array, count: array.count)
+      pieces.append(UnsafeMutableRawPointer(piece))
+      return UnsafePointer(piece)
+    }
+
+    deinit {
+      for piece in pieces { piece.deallocate() }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Ensembles
+
+/// What the estimators that integrate the output weights out sum over the neurons of a network (layer.cl), in the kernels' numbers.
+public struct NeuronArguments: Sendable {
+  /// The multisets of pairs whose power sums a network is known by; its components.
+  public let basis: NeuronBasis
+  /// The points of each pair, two numbers a pair.
+  public let pairs: [UInt32]
+  /// Exact powers of two that bring σ(x_i) to unit size.
+  public let scales: [Float]
+  /// What the scaled products σ(x_a) σ(x_b) are measured from; exactly the specification's `pairMeans`, scaled.
+  public let centres: [Float]
+  /// Row r of the table of products of fluctuations is row `parents[r]` times pair `members[r]`; row 0 is 1.
+  public let parents: [UInt32]
+  public let members: [UInt32]
+  /// Component c is row `prefixes[c]` times row `suffixes[c]`.
+  public let prefixes: [UInt32]
+  public let suffixes: [UInt32]
+  /// The same written out: each component's prefix and suffix as two pairs each, ``noPair`` for the factor 1.
+  public let factorPairs: [UInt32]
+  /// The first component of each order, and past the end the count.
+  public let first: [UInt32]
+  /// For each component the components of its proper sub-multisets, 2^order − 2 numbers.
+  public let subsets: [UInt32]
+  /// Of the k-statistics: c1; c2, c11; c3, c21, c111; c4, c31, c22, c211, c1111.
+  public let coefficients: [Double]
+  /// σ_W^2r N^(1−r) and the powers of two back, for each component.
+  public let factors: [Double]
+
+  public static let noPair = UInt32.max
+
+  /// - Throws: ``UnsupportedEnsemble`` where the specification has no `pairMeans`.
+  init(_ neurons: NeuronBasis, _ ensemble: Ensemble) throws {
+    let specification = ensemble.specification
+    guard let means = specification.pairMeans, means.count == neurons.pairs.count else {
+      throw UnsupportedEnsemble(
+        reason: "the estimator \(specification.estimator.rawValue) needs a specification with pairMeans")
+    }
+    // Conditional: the power sums are of order 1, and the moments over networks of order n/2. Cumulant: the other way round.
+    let order = specification.sampleVector.neuronOrder
+    let sums = order == neurons.order ? neurons : NeuronBasis(points: neurons.points, order: order)
+    let monomials = sums.monomials
+    basis = sums
+    pairs = sums.pairs.flatMap { [UInt32($0.a), UInt32($0.b)] }
+
+    // σ² is of the order of its mean, so that half its exponent is σ's; whatever has no mean to go by stays as it is.
+    let exponents = (0..<sums.points).map { point -> Int in
+      let square = means[sums.pair(point, point)]
+      return square > 0 ? min(max(Int((Double(square.exponent) / 2).rounded(.down)), -60), 60) : 0
+    }
+    func exponent(_ pair: Int) -> Int { exponents[sums.pairs[pair].a] + exponents[sums.pairs[pair].b] }
+    scales = exponents.map { Float(sign: .plus, exponent: -$0, significand: 1) }
+    centres = means.indices.map { Float(means[$0] * Double(sign: .plus, exponent: -exponent($0), significand: 1)) }
+
+    parents = monomials.rowFactors.map { UInt32($0.parent) }
+    members = monomials.rowFactors.map { UInt32($0.component) }
+    prefixes = monomials.factors.map { UInt32($0.prefix) }
+    suffixes = monomials.factors.map { UInt32($0.suffix) }
+    let tuples = (1...order).flatMap(monomials.tuples)
+    factorPairs = tuples.flatMap { tuple -> [UInt32] in
+      let cut = (tuple.count + 1) / 2
+      func two(_ part: ArraySlice<Int>) -> [UInt32] {
+        part.map { UInt32($0) } + [UInt32](repeating: Self.noPair, count: 2 - part.count)
+      }
+      return two(tuple[..<cut]) + two(tuple[cut...])
+    }
+    first = (1...order).map { UInt32(monomials.range(ofOrder: $0).lowerBound) } + [UInt32(monomials.count)]
+    subsets = sums.properSubsets()
+    coefficients = Self.coefficients(Double(ensemble.width), order: order)
+    let variance = specification.weights.deviation * specification.weights.deviation / Double(ensemble.width)
+    factors = tuples.map { tuple in
+      let scaled = tuple.reduce(Double(ensemble.width)) { product, _ in product * variance }
+      return Double(sign: .plus, exponent: tuple.reduce(0) { $0 + exponent($1) }, significand: scaled)
+    }
+  }
+
+  /// The k-statistics of N numbers as polynomials in their power sums.
+  private static func coefficients(_ n: Double, order: Int) -> [Double] {
+    let two = 1 / (n - 1)
+    let three = 1 / ((n - 1) * (n - 2))
+    let four = 1 / ((n - 1) * (n - 2) * (n - 3))
+    let all = [
+      [1 / n], [two, -two / n], [n * three, -three, 2 * three / n],
+      [n * (n + 1) * four, -(n + 1) * four, -(n - 1) * four, 2 * four, -6 * four / n],
+    ]
+    // Those that are not used are 0 and not infinite.
+    return all.enumerated().flatMap { place, each in place < order ? each : [Double](repeating: 0, count: each.count) }
+  }
+}
