@@ -11,6 +11,8 @@ public struct Nonlinearity: Sendable {
   public let name: String
   /// How K without bias grows with the inputs' scale, K_W(sx, sy) ~ s^[K] at large s; nil where that is no power.
   public let scalingDimension: Double?
+  /// Whether K_W falls faster than any power of the inputs' distance, so that integrals converge and couplings do not run.
+  public var isShortRanged: Bool { symmetries.contains(.translation) && scalingDimension == nil }
   /// The transformations of inputs that leave K unchanged, whatever σ_W and σ_b.
   public let symmetries: InputSymmetries
   /// σ of a pre-activation z, at an input where its variance is q(x, x); only the Gauss-net's depends on that.

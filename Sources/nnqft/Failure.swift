@@ -20,7 +20,7 @@ struct Failure {
 
   private static func status(of error: any Error) -> Int32 {
     switch error {
-    case is UsageError: 64
+    case is UsageError, is NoScaling: 64
     case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
       is NotInStore, is UnknownTheory:
       65

@@ -16,6 +16,7 @@ struct NNQFT: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CorrelatorsCommand.self, TheoryCommand.self, CompareCommand.self, ReproduceCommand.self,
       DevicesCommand.self, SelfTestCommand.self,
+      EFTCommand.self,
     ]
   )
 }

@@ -1,0 +1,138 @@
+import Ensembles
+import FieldTheory
+import Measurement
+
+/// The `nnqft-action` object, version 1: the effective action that a specification's symmetries allow.
+public struct ActionDocument: Encodable, Sendable {
+  public let format = "nnqft-action"
+  public let version = 1
+  public var name: String
+  public var activation: String
+  public var inputDimension, outputDimension: Int
+  /// [K], null where K_W follows no power of the inputs.
+  public var scaling: Double?
+  /// Those of the theory, which ΔS has; those of the propagator alone, which it need not have.
+  public var symmetries, propagatorSymmetries: [String]
+  /// How each symmetry of the inputs was decided.
+  public var tests: [Test]
+  public var operators: [Row]
+  public var forbidden: [ForbiddenRow]
+  public var remarks: [String]
+
+  public struct Test: Encodable, Sendable {
+    public var symmetry, transformation: String
+    public var propagatorChange, connectedChange, before, after: Double
+    public var holdsForPropagator, holdsForTheory: Bool
+  }
+
+  public struct Row: Encodable, Sendable {
+    public var text, latex: String
+    public var fields, points, derivatives, powers: Int
+    public var dimension: Double?
+    public var relevance: String?
+    public var coefficient: String
+  }
+
+  public struct ForbiddenRow: Encodable, Sendable {
+    public var text: String
+    public var fields: Int
+    public var dimension: Double?
+    public var by: [String]
+    public var count: Int
+  }
+
+  /// - Throws: ``NoScaling`` where a bound on the dimension is asked for and there is none.
+  public init(_ specification: Specification, bounds: EffectiveAction.Bounds) throws {
+    let hidden = specification.architecture.hiddenLayers
+    let nonlinearity = hidden.count == 1 ? hidden.first.flatMap { Nonlinearity.named($0.activation.name) } : nil
+    let tests = SymmetryTest.tests(of: specification) ?? []
+    let theory = specification.outputSymmetries.union(ActionSymmetries(tests.filter(\.holdsForTheory).map(\.symmetry)))
+    let propagator = theory.union(ActionSymmetries(tests.filter(\.holdsForPropagator).map(\.symmetry)))
+    if bounds.dimension != nil, nonlinearity?.scalingDimension == nil {
+      throw NoScaling(activation: nonlinearity?.name ?? "the network")
+    }
+    let action = EffectiveAction(
+      symmetries: theory, inputDimension: specification.architecture.inputDimension,
+      outputDimension: specification.architecture.outputDimension, scaling: nonlinearity?.scalingDimension,
+      bounds: bounds)
+    name = specification.name
+    activation = hidden.map(\.activation.name).joined(separator: ", ")
+    inputDimension = action.inputDimension
+    outputDimension = action.outputDimension
+    scaling = action.scaling
+    symmetries = theory.names
+    propagatorSymmetries = propagator.names
+    self.tests = tests.map(Test.init)
+    operators = action.terms.map(Row.init)
+    forbidden = action.forbidden.map(ForbiddenRow.init)
+    remarks = Self.remarks(specification, nonlinearity, action, tests)
+  }
+
+  private static func remarks(
+    _ specification: Specification, _ nonlinearity: Nonlinearity?, _ action: EffectiveAction, _ tests: [SymmetryTest]
+  ) -> [String] {
+    var remarks: [String] = []
+    for test in tests where test.holdsForPropagator && !test.holdsForTheory {
+      let name = ActionSymmetries.named.first { $0.symmetry == test.symmetry }?.name ?? ""
+      remarks.append(
+        "\(name) is a symmetry of the propagator and not of the theory: under \(test.transformation) K stays, and N G4c of the "
+          + "first input goes from \(NumberText.short(test.before)) to \(NumberText.short(test.after)). It makes no coupling constant."
+      )
+    }
+    if action.symmetries.contains(.inputTranslation) {
+      remarks.append(
+        "Translations make the coefficient of every local operator constant, and that is natural: g(x) would break them."
+      )
+    } else if !tests.isEmpty {
+      remarks.append(
+        "No symmetry makes a coefficient constant; that λ does not depend on x is an assumption for data to support.")
+    }
+    if let nonlinearity, nonlinearity.isShortRanged {
+      remarks.append(
+        "K_W falls faster than any power, so that integrals over the inputs converge and couplings do not run.")
+    } else if action.scaling == nil {
+      remarks.append("K_W follows no power of the inputs, so that couplings have no dimension.")
+    } else if let scaling = action.scaling, specification.biases.deviation > 0, scaling != 0 {
+      remarks.append("Dimensions are those of K_W at inputs far beyond the biases' scale.")
+    }
+    if !specification.isEven {
+      remarks.append(
+        "weights.mean or biases.mean is not 0: f → −f is no symmetry, nor are rotations, and coefficients may carry indices of "
+          + "inputs and outputs.")
+    }
+    return remarks
+  }
+}
+
+extension ActionDocument.Test {
+  init(_ test: SymmetryTest) {
+    self.init(
+      symmetry: ActionSymmetries(arrayLiteral: test.symmetry).names.first ?? "", transformation: test.transformation,
+      propagatorChange: test.propagatorChange, connectedChange: test.connectedChange, before: test.before,
+      after: test.after, holdsForPropagator: test.holdsForPropagator, holdsForTheory: test.holdsForTheory)
+  }
+}
+
+extension ActionDocument.Row {
+  init(_ term: EffectiveAction.Term) {
+    self.init(
+      text: term.term.text, latex: term.term.latex, fields: term.term.fields, points: term.term.points.count,
+      derivatives: term.term.derivatives, powers: term.term.powers, dimension: term.dimension,
+      relevance: term.relevance?.rawValue, coefficient: term.coefficient.rawValue)
+  }
+}
+
+extension ActionDocument.ForbiddenRow {
+  init(_ term: EffectiveAction.Forbidden) {
+    self.init(text: term.text, fields: term.fields, dimension: term.dimension, by: term.by.names, count: term.count)
+  }
+}
+
+/// A bound on dimensions, where there are none.
+public struct NoScaling: Error, CustomStringConvertible {
+  public let activation: String
+  public var description: String {
+    "--max-dimension: K_W of \(activation) follows no power of the inputs, so that operators have no dimension; allowed: "
+      + "--max-fields, --max-derivatives"
+  }
+}

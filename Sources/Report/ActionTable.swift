@@ -1,0 +1,41 @@
+import FieldTheory
+
+/// The effective action for people.
+public struct ActionTable {
+  private let document: ActionDocument
+
+  public init(_ document: ActionDocument) { self.document = document }
+
+  public var text: String {
+    ([heading, operators] + (document.forbidden.isEmpty ? [] : [forbidden]) + remarks).joined(separator: "\n\n")
+  }
+
+  private var heading: String {
+    let scaling = document.scaling.map { "[K] = \(NumberText.short($0))" } ?? "K_W follows no power"
+    return """
+      \(document.name): ΔS = Σ ∫ g O, d_in = \(document.inputDimension), d_out = \(document.outputDimension), \(scaling)
+      symmetries: \(document.symmetries.isEmpty ? "none known" : document.symmetries.joined(separator: "; "))
+      """
+  }
+
+  private var operators: String {
+    var table = TextTable(["operator O", "k", "points", "[g]", "Λ^[g]", "coefficient"], left: [0, 4, 5])
+    for row in document.operators {
+      table.add([
+        row.text, String(row.fields), String(row.points), NumberText.short(row.dimension), row.relevance ?? "–",
+        row.powers > 0 ? "constant" : row.coefficient,
+      ])
+    }
+    return table.text
+  }
+
+  private var forbidden: String {
+    var table = TextTable(["forbidden", "k", "how many", "by"], left: [0, 3])
+    for row in document.forbidden {
+      table.add([row.text, String(row.fields), String(row.count), row.by.joined(separator: "; ")])
+    }
+    return table.text
+  }
+
+  private var remarks: [String] { document.remarks.map { "• " + $0 } }
+}
