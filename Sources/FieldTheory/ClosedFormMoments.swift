@@ -18,6 +18,10 @@ struct ExponentialMoments: NeuronMoments {
     }
     return Approximation(exp(exponent))
   }
+
+  func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? {
+    isNormalised ? exp(c - (a + b) / 2) : exp(c + (a + b) / 2)
+  }
 }
 
 /// cos(z + φ): a product of n is the mean of exp(i Σ ±(z_i + φ)) over all signs, and E cos(Σ s_i z_i) = exp(−½ Σ s_i s_j q_ij).
@@ -40,6 +44,10 @@ struct TrigonometricMoments: NeuronMoments {
     }
     return Approximation(sum / Double(1 << n))
   }
+
+  func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? {
+    (exp(c - (a + b) / 2) + cos(2 * phase) * exp(-c - (a + b) / 2)) / 2
+  }
 }
 
 /// exp(−z²/2): E exp(−½ Σ z_i²) = det(1 + q)^(−½).
@@ -49,11 +57,18 @@ struct BellMoments: NeuronMoments {
     for i in matrix.indices { matrix[i][i] += 1 }
     return Approximation(1 / SymmetricMatrix(matrix).determinantOfPositive.squareRoot())
   }
+
+  func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { 1 / ((1 + a) * (1 + b) - c * c).squareRoot() }
 }
 
 /// Σ_k c_k z^k, from the moments of a joint normal distribution.
 struct PolynomialMoments: NeuronMoments {
   let coefficients: [Double]
+
+  var homogeneity: Double? {
+    let powers = coefficients.indices.filter { coefficients[$0] != 0 }
+    return powers.count == 1 ? Double(powers[0]) : nil
+  }
 
   func moment(_ z: PreActivations, _ positions: [Int]) -> Approximation {
     var normal = NormalMoments(covariance: z.covariance(at: positions))

@@ -13,6 +13,9 @@ struct PiecewisePowerMoments: NeuronMoments {
   /// s, the factor for negative z.
   let negative: Double
 
+  var homogeneity: Double? { Double(power) }
+  var hasKinks: Bool { true }
+
   func moment(_ z: PreActivations, _ positions: [Int]) -> Approximation {
     // z is 0 for sure at the origin without biases.
     let certain = positions.filter { z.covariance[$0][$0] == 0 }

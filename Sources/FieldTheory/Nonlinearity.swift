@@ -156,6 +156,12 @@ protocol NeuronMoments: Sendable {
 
   /// E[σ(z_x) σ(z_y)] from q(x, x), q(y, y), q(x, y) in closed form; nil where there is none.
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double?
+
+  /// p where σ(sz) = s^p σ(z) for all s > 0.
+  var homogeneity: Double? { get }
+
+  /// Whether E[σ(z_x) σ(z_y)] is not analytic where z_x and z_y are proportional.
+  var hasKinks: Bool { get }
 }
 
 extension NeuronMoments {
@@ -170,4 +176,6 @@ extension NeuronMoments {
     return found
   }
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
+  var homogeneity: Double? { nil }
+  var hasKinks: Bool { false }
 }

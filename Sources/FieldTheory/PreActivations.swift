@@ -16,6 +16,13 @@ public struct PreActivations: Sendable {
     covariance = weightPart.map { row in row.map { $0 + bias } }
   }
 
+  /// Of covariances alone, which are then counted as the weights'.
+  init(covariance: [[Double]]) {
+    self.covariance = covariance
+    weightPart = covariance
+    biasVariance = 0
+  }
+
   public var count: Int { covariance.count }
 
   /// The covariances at some positions, repetitions allowed.
