@@ -24,17 +24,20 @@ let package = Package(
     .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
     .target(name: "RunStore", dependencies: ["Ensembles"]),
     .target(name: "Measurement", dependencies: ["Ensembles", "FieldTheory", "CNumerics"]),
+    .target(
+      name: "Export", dependencies: ["Ensembles", "Measurement", "FieldTheory", "RunStore", "HDF5", "CNumerics"]),
     .target(name: "Report", dependencies: ["Ensembles", "Measurement", "FieldTheory"]),
     .target(
       name: "Instrument",
       dependencies: [
         "Ensembles", "KernelArguments", "CPUBackend", "OpenCL", "OpenCLBackend", "RunStore", "Measurement",
+        "Export",
       ]),
     .executableTarget(
       name: "nnqft",
       dependencies: [
         "Instrument", "Ensembles", "FieldTheory", "KernelArguments", "Measurement", "OpenCL", "OpenCLBackend", "Report",
-        "RunStore",
+        "RunStore", "Export", "HDF5",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -55,6 +58,8 @@ let package = Package(
     .target(name: "CNumerics"),
     .target(name: "COpenCL"),
     .target(name: "OpenCL", dependencies: ["COpenCL"]),
+    .target(name: "CHDF5"),
+    .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // MARK: - Tests
 

@@ -1,5 +1,6 @@
 #include "CNumerics.h"
 
+#include <eigen3/Eigen/Core>
 #include <eigen3/Eigen/Eigenvalues>
 
 bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, double *vectors) {
@@ -12,4 +13,14 @@ bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, doubl
   Eigen::Map<Eigen::VectorXd>(values, size) = solver.eigenvalues();
   Eigen::Map<RowMajor>(vectors, size, size) = solver.eigenvectors().transpose();
   return true;
+}
+
+void nnqft_add_gram(size_t rows, size_t columns, const double *x, double *sum) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto size = static_cast<Eigen::Index>(columns);
+  const Eigen::Map<const RowMajor> factor(x, static_cast<Eigen::Index>(rows), size);
+  Eigen::Map<RowMajor> total(sum, size, size);
+  total.selfadjointView<Eigen::Lower>().rankUpdate(factor.transpose());
+  for (Eigen::Index i = 0; i < size; i++)
+    for (Eigen::Index j = 0; j < i; j++) total(j, i) = total(i, j);
 }

@@ -15,6 +15,7 @@ struct NNQFT: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       RunCommand.self, CorrelatorsCommand.self, TheoryCommand.self, CompareCommand.self, ReproduceCommand.self,
+      ExportCommand.self,
       DevicesCommand.self, SelfTestCommand.self,
       EFTCommand.self,
     ]

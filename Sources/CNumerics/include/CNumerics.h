@@ -1,4 +1,4 @@
-/* Numerical methods of Boost.Math, Boost.Random and Eigen, as C. Both libraries are headers alone, so that a program that
+/* Numerical methods of Boost.Math, Boost.Random, Boost.CRC and Eigen, as C. Both libraries are headers alone, so that a program that
    uses them needs nothing of them where it runs. Licences: Boost Software Licence 1.0; Mozilla Public Licence 2.0. */
 
 #ifndef CNUMERICS_H
@@ -32,6 +32,12 @@ void nnqft_sobol(size_t dimension, size_t count, uint32_t *points);
 /* Eigenvalues, ascending, and orthonormal eigenvectors, one a row, of a symmetric matrix [n][n]. False where the iteration
    does not converge, as for matrices with NaN. */
 bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, double *vectors);
+
+/* Adds XᵀX to `sum` [columns][columns], X [rows][columns]; `sum` is and stays exactly symmetric. */
+void nnqft_add_gram(size_t rows, size_t columns, const double *x, double *sum);
+
+/* CRC-32 as ZIP and PNG have it, of bytes that follow those whose CRC-32 is `before`; 0 before the first. */
+uint32_t nnqft_crc32(uint32_t before, const void *bytes, size_t count);
 
 #ifdef __cplusplus
 }

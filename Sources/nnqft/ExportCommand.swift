@@ -1,0 +1,56 @@
+import ArgumentParser
+import Export
+import Foundation
+import Instrument
+
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Writes what a store holds to HDF5, NPZ, CSV or JSON, for other programs.",
+    discussion: """
+      The file has the n-point functions with their errors, connected parts, Gaussian and exact values, the block means of all \
+      moments, and what was run by whom. CSV makes NAME.blocks.csv and NAME.run.json beside NAME.csv. The page docs/python.md reads \
+      each format.
+      """)
+
+  @Argument(help: "The store.")
+  var store: String
+
+  @Option(help: "\(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format: ExportFormat
+
+  @Option(name: .shortAndLong, help: "The file. An existing one is refused without --force.")
+  var output: String
+
+  @Option(help: "This width alone; repeat it for several.")
+  var width: [Int] = []
+
+  @Option(help: "This order alone; repeat it for several.")
+  var order: [Int] = []
+
+  @Flag(help: "The covariances of the n-point functions of one width and order too.")
+  var covariance = false
+
+  @Flag(help: "Replace an existing file.")
+  var force = false
+
+  func run() async throws {
+    try await reportingFailures {
+      let named = ProcessInfo.processInfo.environment["NNQFT_HDF5"].flatMap { $0.isEmpty ? nil : $0 }
+      let task = Task {
+        try await export(
+          readStore(store), to: output, as: format, widths: width, orders: order, covariance: covariance,
+          replacing: force, hdf5: named)
+      }
+      let interruption = Interruption { task.cancel() }
+      defer { interruption.stop() }
+      do {
+        for path in try await task.value { Terminal.say("nnqft: wrote \(path)") }
+      } catch is CancellationError {
+        Terminal.say("nnqft: interrupted; nothing was written")
+        throw ExitCode(130)
+      }
+    }
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
