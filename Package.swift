@@ -76,6 +76,7 @@ let package = Package(
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Ensembles", "TestOracles"]),
     .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Ensembles"]),
     .testTarget(name: "CommandTests", dependencies: ["nnqft", "TestOracles"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),
     .testTarget(
       name: "StatisticsTests", dependencies: ["CPUBackend", "Instrument", "Measurement", "Ensembles", "TestOracles"]),
   ],

@@ -55,8 +55,8 @@ public func compare(_ store: any RunStore, width: Int? = nil, order: Int? = nil)
 }
 
 /// The blocks of each width that has any.
-private func finishedBlocks(
-  _ store: any RunStore, width: Int?, order: Int?
+func finishedBlocks(
+  _ store: any RunStore, width: Int? = nil, order: Int? = nil
 ) async throws -> [(width: Int, blocks: [BlockMoments])] {
   let specification = await store.header.specification
   if let width, !specification.widths.contains(width) {

@@ -36,7 +36,7 @@ extension Jackknife {
   ///
   /// As ``estimates(_:_:)``, with products of two values' pseudo-values in the place of squares:
   /// Cov(θ, φ) = (1/g) Σ (θ̃ⱼ − θ_J)(φ̃ⱼ − φ_J)/(h_j − 1).
-  static func covariance(_ blocks: [BlockMoments], _ observables: ([Double]) -> [Double]) -> [Double]? {
+  static func covariance(_ blocks: [BlockMoments], _ observables: (MomentMeans) -> [Double]) -> [Double]? {
     guard blocks.count > 1 else { return nil }
     let total = MomentTotal(blocks)
     let whole = observables(total.means)

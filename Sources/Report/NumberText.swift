@@ -25,6 +25,9 @@ enum NumberText {
     return String(format: "%.3g", value)
   }
 
+  /// `p = 0.25`, or a bound where a double holds no more.
+  static func probability(_ value: Double) -> String { value > 0 ? "p = \(short(value))" : "p < 1e-300" }
+
   /// A pull, with its sign.
   static func pull(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }

@@ -27,7 +27,7 @@ struct Failure {
       is NotInStore, is UnknownTheory, is NotANumber:
       65
     case is FileError: 66
-    case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing: 69
+    case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is GnuplotMissing: 69
     case is OutputError, is HDF5Error: 74
     case let error as RunStoreError:
       switch error {

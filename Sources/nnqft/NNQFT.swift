@@ -18,6 +18,7 @@ struct NNQFT: AsyncParsableCommand {
       ExportCommand.self,
       DevicesCommand.self, SelfTestCommand.self,
       EFTCommand.self,
+      ReportCommand.self, PlotCommand.self,
     ]
   )
 }

@@ -154,7 +154,8 @@ private struct DiagramSums {
   /// The points of a set paired among themselves.
   mutating func paired(_ set: Int) -> Double {
     if let value = pairings[set] { return value }
-    let value = isConnected && set != 0 && set != everything ? 0 : Wick.correlator(points(set)) { space.external[$0][$1] }
+    let value =
+      isConnected && set != 0 && set != everything ? 0 : Wick.correlator(points(set)) { space.external[$0][$1] }
     pairings[set] = value
     return value
   }

@@ -123,7 +123,8 @@ import Testing
           truth[t] - terms[t].value(lambda: coupling.0, kappa: coupling.1, order: order).value
         }
         // What is left of the ratio is one power higher: some 30 couplings.
-        #expect(abs(residuals[0] / residuals[1] / pow(2, Double(order + 1)) - 1) < 0.06, "\(Self.tuples[t]) order \(order)")
+        #expect(
+          abs(residuals[0] / residuals[1] / pow(2, Double(order + 1)) - 1) < 0.06, "\(Self.tuples[t]) order \(order)")
       }
     }
   }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct VertexQuadratureTests {
   static let points: [[[Double]]] = [
-    [[-0.8], [0.3], [1.1]], [[-0.5, 0.2], [0.4, 0.9], [1, -1]], [[0.1, -0.7, 0.4], [1, 0.2, 0.3], [-0.2, -0.1, 0.6]],
+    [[-0.8], [0.3], [1.1]], [[-0.5, 0.2], [0.4, 0.9], [1, -1]],
+    [[0.1, -0.7, 0.4], [1, 0.2, 0.3], [-0.2, -0.1, 0.6]],
   ]
 
   private func vertex(
@@ -97,7 +98,9 @@ import Testing
   }
 
   /// Simpson's rule with 10⁵ steps on every side of 0: enough for 1e-12 where K is smooth on the scale of 1.
-  @Test(arguments: [Nonlinearity.erf, .gelu, .cos, .exp]) func smoothKernelsAgreeWithSimpson(_ nonlinearity: Nonlinearity)
+  @Test(arguments: [Nonlinearity.erf, .gelu, .cos, .exp]) func smoothKernelsAgreeWithSimpson(
+    _ nonlinearity: Nonlinearity
+  )
     throws
   {
     for part in VertexPropagator.Part.allCases {
@@ -122,7 +125,9 @@ import Testing
 
   // MARK: Properties
 
-  @Test(arguments: [Nonlinearity.erf, .relu, .tanh]) func cutoffsAtOnceAreCutoffsAlone(_ nonlinearity: Nonlinearity) throws {
+  @Test(arguments: [Nonlinearity.erf, .relu, .tanh]) func cutoffsAtOnceAreCutoffsAlone(_ nonlinearity: Nonlinearity)
+    throws
+  {
     let vertex = vertex(nonlinearity)
     let (points, cutoffs) = (Self.points[0], [2, 30, 1e4].map { Cutoff.finite($0) })
     let tuples = tuples(points.count, 4)
@@ -157,7 +162,8 @@ import Testing
     let (i, slope) = (try volume.integrals(tuples), try surface.integrals(tuples)[0])
     for t in tuples.indices {
       // What the differences leave out is of the order of the square of the step.
-      #expect(abs((i[2][t].value - i[0][t].value) / (2 * step) - slope[t].value) < 1e-5 * i[1][t].value.magnitude + 1e-7)
+      #expect(
+        abs((i[2][t].value - i[0][t].value) / (2 * step) - slope[t].value) < 1e-5 * i[1][t].value.magnitude + 1e-7)
     }
   }
 
@@ -187,7 +193,8 @@ import Testing
 
   @Test func noNumberIsNamed() throws {
     for nonlinearity in [Nonlinearity.erf, .relu, .gauss] {
-      let quadrature = try VertexQuadrature(vertex(nonlinearity), points: [[1], [.nan]], cutoffs: [.finite(3)], legs: [4])
+      let quadrature = try VertexQuadrature(
+        vertex(nonlinearity), points: [[1], [.nan]], cutoffs: [.finite(3)], legs: [4])
       #expect(throws: PerturbationError.notFinite(tuple: [0, 0, 0, 1], cutoff: 3)) {
         try quadrature.integrals([[0, 0, 0, 1]])
       }

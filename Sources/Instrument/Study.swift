@@ -1,0 +1,42 @@
+import CPUBackend
+import Ensembles
+import Measurement
+import RunStore
+
+/// Gathers all that a store says, and draws some of its networks again for the distribution of their outputs.
+///
+/// - Throws: ``NotInStore`` where the store has no finished block; `RunStoreError`.
+public func study(_ store: any RunStore) async throws -> RunStudy {
+  let specification = await store.header.specification
+  let blocks = try await finishedBlocks(store)
+  var drawn: [Double] = []
+  if let narrowest = blocks.min(by: { $0.width < $1.width }) {
+    let networks = narrowest.blocks.reduce(0) { $0 + $1.block.count }
+    drawn = try await outputs(specification, width: narrowest.width, networks: networks)
+  }
+  return RunStudy(CorrelatorBasis(specification), blocks: blocks, outputs: drawn)
+}
+
+/// The first output of the first networks of a run at its first input. Parameters are functions of their address, so the networks are those
+/// that the run measured.
+private func outputs(_ specification: Specification, width: Int, networks: UInt64) async throws -> [Double] {
+  var single = specification
+  single.inputs = [specification.inputs[0]]
+  single.estimator = .direct
+  let parameters = Double(width) * Double(specification.architecture.inputDimension + 1)
+  let count = min(networks, mostRedrawn, UInt64(mostParameters / parameters))
+  guard count > 1 else { return [] }
+  let sampler = try await CPUBackend().sampler(for: single.ensemble(width: width))
+  let stride = specification.architecture.outputDimension
+  var found: [Double] = []
+  for first in Swift.stride(from: 0, to: count, by: 4096) {
+    try Task.checkCancellation()
+    let samples = try await sampler.samples(of: first..<min(first + 4096, count))
+    found += Swift.stride(from: 0, to: samples.count, by: stride).map { samples[$0] }
+  }
+  return found
+}
+
+/// A histogram of so many has errors of a per cent; so many parameters are drawn in a second.
+private let mostRedrawn: UInt64 = 1 << 18
+private let mostParameters = 2e7

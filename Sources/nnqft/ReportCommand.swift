@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Instrument
+import Report
+import RunStore
+
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Writes the report of a store: one HTML page that needs no network and no scripts.",
+    discussion: """
+      What was run, the correlators, plots of the deviations, the distribution of outputs, the kernel, and the agreement with the exact \
+      theory. Plots are drawn by gnuplot (Debian package gnuplot-nox).
+
+      nnqft report erf-d1.nnqft -o erf-d1.html
+      """)
+
+  @Argument(help: "The store.")
+  var store: String
+
+  @Option(name: .shortAndLong, help: "The page; NAME.html in the current folder where left out.")
+  var output: String?
+
+  func run() async throws {
+    try await reportingFailures {
+      let gnuplot = try Gnuplot()
+      let opened = try readStore(store)
+      let header = await opened.header
+      let study = try await study(opened)
+      let figures = FigureSet(study)
+      var drawings: [String: String] = [:]
+      for figure in figures.all {
+        let drawn = try gnuplot.draw(figure, as: [.svg])
+        drawings[figure.name] = drawn[.svg].map { String(decoding: $0, as: UTF8.self) }
+      }
+      let provenance = header.provenance
+      let origin = ReportOrigin(
+        store: store, program: provenance.program, devices: provenance.devices, began: provenance.began,
+        written: provenance.written, reporter: "nnqft \(programVersion)")
+      let page = ReportPage(study, figures, drawings: drawings, origin: origin)
+      let path = output ?? header.specification.name + ".html"
+      try OutputFiles.write(Data(page.html.utf8), to: path)
+      print(path)
+    }
+  }
+}

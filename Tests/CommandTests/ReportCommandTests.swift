@@ -1,0 +1,141 @@
+import Foundation
+import TestOracles
+import Testing
+
+@Suite(.serialized, .enabled(if: Tool.find("gnuplot") != nil, "gnuplot draws the plots"))
+struct ReportCommandTests {
+  private let folder: URL
+
+  private static let text = """
+    name: small
+    architecture: { activation: relu, inputDimension: 1 }
+    weights: { deviation: 1 }
+    biases: { deviation: 0.5 }
+    widths: [2, 5, 20]
+    inputs: [0.2, -0.9, 1.4]
+    orders: [2, 4, 6]
+    networks: 20000
+    seed: 3
+    """
+
+  init() throws {
+    folder = try Command.folder()
+    let spec = folder.appendingPathComponent("small.yaml").path
+    try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
+    let outcome = try Command.run(["run", spec, "--backend", "cpu"], in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  private func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Outcome {
+    try Command.run(arguments, in: folder, environment: environment)
+  }
+
+  private func data(_ name: String) throws -> Data { try Data(contentsOf: folder.appendingPathComponent(name)) }
+
+  private func figures() throws -> [String] {
+    let outcome = try run("plot", "small.nnqft", "--list")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+  }
+
+  @Test func aReportHasEveryFigureAndIsWellFormed() throws {
+    let outcome = try run("report", "small.nnqft", "-o", "small.html")
+    #expect(outcome.status == 0 && outcome.output == "small.html\n", "\(outcome.errors)")
+    let html = String(decoding: try data("small.html"), as: UTF8.self)
+    let outline = try PageOutline(html)
+    let figures = try figures()
+    for name in ["m2", "m4", "m6", "distribution", "kernel-measured", "kernel-exact", "kernel-pull", "pulls"] {
+      #expect(figures.contains(name), "\(name)")
+    }
+    for name in figures { #expect(outline.identifiers.contains("figure-\(name)"), "\(name)") }
+    // Real drawings, not stand-ins: gnuplot draws hundreds of marks.
+    #expect((outline.elements["path"] ?? 0) > 200 && !html.contains("rgb(  0, 114, 178)"))
+    #expect(Set(outline.identifiers).count == outline.identifiers.count)
+    let again = try run("report", "small.nnqft")
+    #expect(again.status == 0 && again.output == "small.html\n")
+    #expect(String(decoding: try data("small.html"), as: UTF8.self) == html)
+  }
+
+  @Test func plotsComeInThreeFormatsWithDataAndScript() throws {
+    let outcome = try run("plot", "small.nnqft", "--figure", "m4", "--format", "all", "-o", "figures")
+    #expect(outcome.output == "figures/m4.svg\nfigures/m4.png\nfigures/m4.pdf\n", "\(outcome.errors)")
+    #expect(try data("figures/m4.svg").range(of: Data("<svg".utf8)) != nil)
+    #expect(try data("figures/m4.png").starts(with: [0x89, 0x50, 0x4e, 0x47]))
+    #expect(try data("figures/m4.pdf").starts(with: Data("%PDF".utf8)))
+    #expect(String(decoding: try data("figures/m4.csv"), as: UTF8.self).split(separator: "\n").count == 4)
+    // The script alone draws the same plot again.
+    let drawn = try data("figures/m4.svg")
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("figures/m4.svg"))
+    let gnuplot = try Tool.run("gnuplot", ["-d", "m4.gp"], in: folder.appendingPathComponent("figures"))
+    #expect(gnuplot == 0)
+    #expect(try data("figures/m4.svg") == drawn)
+  }
+
+  @Test func failuresAreOneLineWithTheContractsStatus() throws {
+    let missing = try run("report", "small.nnqft", environment: ["PATH": folder.path])
+    #expect(missing.status == 69 && missing.errors.contains("apt-get install gnuplot-nox"), "\(missing.errors)")
+    let unknown = try run("plot", "small.nnqft", "--figure", "m5")
+    #expect(unknown.status == 64 && unknown.errors.contains("found m5; this store has: m2, m4"), "\(unknown.errors)")
+    #expect(try run("report", "none.nnqft").status == 66)
+    let closed = try run("report", "small.nnqft", "-o", "none/report.html")
+    #expect(closed.status == 74 && closed.errors.split(separator: "\n").count == 1, "\(closed.errors)")
+    #expect(try run("plot", "small.nnqft", "--format", "bmp").status == 64)
+  }
+
+  /// Loads without a word in the console, shows every figure, overflows at no width, in light and dark; see scripts/test-report.
+  @Test(.enabled(if: Tool.find("chromium") != nil, "a browser: apt-get install chromium"))
+  func aBrowserShowsTheReport() throws {
+    #expect(try run("report", "small.nnqft").status == 0)
+    let script = Command.package.appendingPathComponent("scripts/test-report").path
+    #expect(try Tool.run(script, [folder.appendingPathComponent("small.html").path] + figures(), in: folder) == 0)
+  }
+
+  /// Negative control: the same test fails for a page that is too wide, faint, and has no words for its figure.
+  @Test(.enabled(if: Tool.find("chromium") != nil, "a browser: apt-get install chromium"))
+  func theBrowserTestFindsABadPage() throws {
+    let page = folder.appendingPathComponent("bad.html")
+    let html = """
+      <!DOCTYPE html><html lang="en"><head><title>x</title></head><body><main><h1>a</h1><h3>b</h3>
+      <p style="width: 2000px; color: #999">wide and faint</p><figure id="figure-m4"><svg viewBox="0 0 1 1"></svg></figure></main>
+      <script>console.error("oh")</script></body></html>
+      """
+    try html.write(to: page, atomically: true, encoding: .utf8)
+    let script = Command.package.appendingPathComponent("scripts/test-report").path
+    let log = folder.appendingPathComponent("log")
+    #expect(try Tool.run(script, [page.path, "m4"], in: folder, output: log) != 0)
+    let words = try String(contentsOf: log, encoding: .utf8)
+    for problem in [
+      "at 375 px the page is", "at 1280 px the page is", "skips a level", "has a contrast of",
+      "has no text alternative",
+      "console is not empty", "light and dark have the same ground",
+    ] {
+      #expect(words.contains(problem), "\(problem)")
+    }
+  }
+}
+
+/// Other programs that tests run.
+enum Tool {
+  static func find(_ name: String) -> String? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+      .first(where: FileManager.default.isExecutableFile)
+  }
+
+  /// Its exit status; what it prints goes to `output`, or to this test's own.
+  static func run(_ program: String, _ arguments: [String], in folder: URL, output: URL? = nil) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    if let output {
+      try Data().write(to: output)
+      let file = try FileHandle(forWritingTo: output)
+      process.standardOutput = file
+      process.standardError = file
+    }
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
