@@ -30,7 +30,7 @@ public struct ActionDocument: Encodable, Sendable {
     public var fields, points, derivatives, powers: Int
     public var dimension: Double?
     public var relevance: String?
-    public var coefficient: String
+    public var coefficient, coefficientByPropagator: String
   }
 
   public struct ForbiddenRow: Encodable, Sendable {
@@ -52,7 +52,7 @@ public struct ActionDocument: Encodable, Sendable {
       throw NoScaling(activation: nonlinearity?.name ?? "the network")
     }
     let action = EffectiveAction(
-      symmetries: theory, inputDimension: specification.architecture.inputDimension,
+      symmetries: theory, propagatorSymmetries: propagator, inputDimension: specification.architecture.inputDimension,
       outputDimension: specification.architecture.outputDimension, scaling: nonlinearity?.scalingDimension,
       bounds: bounds)
     name = specification.name
@@ -118,7 +118,8 @@ extension ActionDocument.Row {
     self.init(
       text: term.term.text, latex: term.term.latex, fields: term.term.fields, points: term.term.points.count,
       derivatives: term.term.derivatives, powers: term.term.powers, dimension: term.dimension,
-      relevance: term.relevance?.rawValue, coefficient: term.coefficient.rawValue)
+      relevance: term.relevance?.rawValue, coefficient: term.coefficient.rawValue,
+      coefficientByPropagator: term.coefficientByPropagator.rawValue)
   }
 }
 

@@ -19,12 +19,17 @@ public struct ActionTable {
   }
 
   private var operators: String {
-    var table = TextTable(["operator O", "k", "points", "[g]", "Λ^[g]", "coefficient"], left: [0, 4, 5])
+    // The propagator's symmetries are shown where they say more than the theory's.
+    let isMisleading = document.operators.contains { $0.coefficient != $0.coefficientByPropagator }
+    var table = TextTable(
+      ["operator O", "k", "points", "[g]", "Λ^[g]", "coefficient"] + (isMisleading ? ["K alone would say"] : []),
+      left: [0, 4, 5, 6])
     for row in document.operators {
-      table.add([
-        row.text, String(row.fields), String(row.points), NumberText.short(row.dimension), row.relevance ?? "–",
-        row.powers > 0 ? "constant" : row.coefficient,
-      ])
+      table.add(
+        [
+          row.text, String(row.fields), String(row.points), NumberText.short(row.dimension), row.relevance ?? "–",
+          row.coefficient,
+        ] + (isMisleading ? [row.coefficientByPropagator] : []))
     }
     return table.text
   }

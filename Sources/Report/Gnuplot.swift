@@ -1,15 +1,14 @@
 import Foundation
 
-/// The plotting program, run as a child process on a figure's own script in a private folder.
+/// The plotting program, run on a figure's own script.
 public struct Gnuplot: Sendable {
-  private let program: String
+  private let program: ChildProgram
 
   /// Finds gnuplot on the PATH.
   ///
   /// - Throws: ``GnuplotMissing``.
   public init(path: String = ProcessInfo.processInfo.environment["PATH"] ?? "") throws {
-    let candidates = path.split(separator: ":").map { "\($0)/gnuplot" }
-    guard let program = candidates.first(where: FileManager.default.isExecutableFile) else { throw GnuplotMissing() }
+    guard let program = ChildProgram("gnuplot", path: path) else { throw GnuplotMissing() }
     self.program = program
   }
 
@@ -18,38 +17,18 @@ public struct Gnuplot: Sendable {
   /// - Returns: the bytes of its file in each format.
   /// - Throws: ``GnuplotFailure``; an error of the system where there is no room for temporary files.
   public func draw(_ figure: Figure, as formats: [FigureFormat]) throws -> [FigureFormat: Data] {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nnqft-plot-\(UUID().uuidString)")
-    // Nobody else reads or swaps the files between writing and drawing.
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for file in figure.files { try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name)) }
-    var drawn: [FigureFormat: Data] = [:]
-    for format in formats {
-      try run(figure, format, in: folder)
-      drawn[format] = try Data(contentsOf: folder.appendingPathComponent("\(figure.name).\(format.rawValue)"))
-    }
-    return drawn
-  }
-
-  private func run(_ figure: Figure, _ format: FigureFormat, in folder: URL) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    // -d: a user's own defaults would restyle what the page expects.
-    process.arguments = ["-d", "-e", "format='\(format.rawValue)'", "\(figure.name).gp"]
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let log = folder.appendingPathComponent("log")
-    try Data().write(to: log)
-    process.standardError = try FileHandle(forWritingTo: log)
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let words = String(decoding: try Data(contentsOf: log), as: UTF8.self)
-      throw GnuplotFailure(
-        figure: figure.name, reason: words.split(separator: "\n").last.map(String.init) ?? "no reason given")
+    try ChildProgram.withPrivateFolder { folder in
+      for file in figure.files { try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name)) }
+      var drawn: [FigureFormat: Data] = [:]
+      for format in formats {
+        // -d: a user's own defaults would restyle what the page expects.
+        let arguments = ["-d", "-e", "format='\(format.rawValue)'", "\(figure.name).gp"]
+        if let reason = try program.run(arguments, in: folder) {
+          throw GnuplotFailure(figure: figure.name, reason: reason)
+        }
+        drawn[format] = try Data(contentsOf: folder.appendingPathComponent("\(figure.name).\(format.rawValue)"))
+      }
+      return drawn
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ensembles
 import Export
+import FieldTheory
 import HDF5
 import Instrument
 import KernelArguments
@@ -22,12 +23,14 @@ struct Failure {
 
   private static func status(of error: any Error) -> Int32 {
     switch error {
-    case is UsageError, is NoScaling, is TooManyCovariances: 64
+    case is UsageError, is NoScaling, is TooManyCovariances, is DiagramError, is TooManyDiagrams: 64
     case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
       is NotInStore, is UnknownTheory, is NotANumber:
       65
     case is FileError: 66
-    case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is GnuplotMissing: 69
+    case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is GnuplotMissing,
+      is GraphvizMissing:
+      69
     case is OutputError, is HDF5Error: 74
     case let error as RunStoreError:
       switch error {

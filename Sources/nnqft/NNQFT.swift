@@ -17,7 +17,7 @@ struct NNQFT: AsyncParsableCommand {
       RunCommand.self, CorrelatorsCommand.self, TheoryCommand.self, CompareCommand.self, ReproduceCommand.self,
       ExportCommand.self,
       DevicesCommand.self, SelfTestCommand.self,
-      EFTCommand.self,
+      EFTCommand.self, DiagramsCommand.self,
       ReportCommand.self, PlotCommand.self,
     ]
   )

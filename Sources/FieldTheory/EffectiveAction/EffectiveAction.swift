@@ -5,6 +5,8 @@
 /// fields belong to the free theory and its counterterms.
 public struct EffectiveAction: Sendable {
   public let symmetries: ActionSymmetries
+  /// Those of the propagator: all of the theory's, and perhaps more.
+  public let propagatorSymmetries: ActionSymmetries
   public let inputDimension: Int
   public let outputDimension: Int
   /// [K], of K_W(sx, sy) ~ s^[K]; nil where K_W follows no power.
@@ -34,6 +36,9 @@ public struct EffectiveAction: Sendable {
     /// [g]; nil where K_W follows no power.
     public let dimension: Double?
     public let coefficient: Coefficient
+    /// What the coefficient would have to be if the propagator's symmetries were the theory's: the naturalness that a look at the
+    /// propagator alone suggests, and that the connected functions may refute.
+    public let coefficientByPropagator: Coefficient
 
     public var relevance: Relevance? { dimension.map(Relevance.init) }
   }
@@ -58,6 +63,17 @@ public struct EffectiveAction: Sendable {
     case ofDifferences = "any g(x − y)"
     case ofInputs = "any g(x)"
     case ofAll = "any g(x, y, …)"
+    case zero = "0"
+
+    /// A power of the inputs before an operator is its coefficient's dependence on them, and leaves a constant; where it is no power of
+    /// differences, translations forbid it.
+    init(_ symmetries: ActionSymmetries, _ term: FieldOperator) {
+      if term.powers == 0 {
+        self = Coefficient(symmetries, isLocal: term.isLocal)
+      } else {
+        self = symmetries.contains(.inputTranslation) && !term.usesDifferences ? .zero : .constant
+      }
+    }
 
     public init(_ symmetries: ActionSymmetries, isLocal: Bool) {
       switch (symmetries.contains(.inputTranslation), symmetries.contains(.inputRotation), isLocal) {
@@ -83,11 +99,15 @@ public struct EffectiveAction: Sendable {
     public let count: Int
   }
 
+  /// - Parameter propagatorSymmetries: those that the propagator alone has may be left out.
   /// - Precondition: bounds as their properties say; `inputDimension` and `outputDimension` positive.
   public init(
-    symmetries: ActionSymmetries, inputDimension: Int, outputDimension: Int, scaling: Double?, bounds: Bounds = Bounds()
+    symmetries: ActionSymmetries, propagatorSymmetries: ActionSymmetries = [], inputDimension: Int,
+    outputDimension: Int, scaling: Double?, bounds: Bounds = Bounds()
   ) {
+    let natural = propagatorSymmetries.union(symmetries)
     self.symmetries = symmetries
+    self.propagatorSymmetries = natural
     self.inputDimension = inputDimension
     self.outputDimension = outputDimension
     self.scaling = scaling
@@ -103,8 +123,11 @@ public struct EffectiveAction: Sendable {
       inputDimension: inputDimension, outputDimension: symmetries.contains(.outputRotation) ? outputDimension : 1)
     terms = Self.numbersOfFields(symmetries, bounds, outputs: basis.outputDimension).flatMap { fields in
       Self.kinds(fields, bounds, basis, symmetries)
-    }.map { Term(term: $0, dimension: dimension($0), coefficient: Coefficient(symmetries, isLocal: $0.isLocal)) }
-      .filter { isWithin($0.dimension) }
+    }.map {
+      Term(
+        term: $0, dimension: dimension($0), coefficient: Coefficient(symmetries, $0),
+        coefficientByPropagator: Coefficient(natural, $0))
+    }.filter { isWithin($0.dimension) }
     forbidden = Self.forbidden(symmetries, inputDimension, outputDimension, bounds) {
       fields, points, derivatives, powers in
       scaling.map {

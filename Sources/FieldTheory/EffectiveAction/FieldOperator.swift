@@ -60,7 +60,7 @@ private struct OperatorText {
   private func power(_ base: String, _ exponent: Int) -> String {
     guard exponent > 1 else { return base }
     if isLaTeX { return "\(base)^{\(exponent)}" }
-    return base + String(String(exponent).map { Superscript.digits[$0] ?? $0 })
+    return base + Superscript.power(exponent)
   }
 
   /// The coefficient's polynomial.
@@ -154,4 +154,9 @@ enum Superscript {
   static let digits: [Character: Character] = [
     "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹", "-": "⁻",
   ]
+
+  /// Empty for 1.
+  static func power(_ exponent: Int) -> String {
+    exponent == 1 ? "" : String(String(exponent).map { digits[$0] ?? $0 })
+  }
 }

@@ -17,9 +17,7 @@ extension EffectiveAction {
           text: text, fields: fields, dimension: dimension(fields, 1, derivatives, powers), by: by, count: count))
     }
     let field = outputDimension > 1 ? "f₁" : "f"
-    func power(_ base: String, _ exponent: Int) -> String {
-      exponent == 1 ? base : base + String(String(exponent).map { Superscript.digits[$0] ?? $0 })
-    }
+    func power(_ base: String, _ exponent: Int) -> String { base + Superscript.power(exponent) }
     for fields in 1...max(bounds.fields, 1) where fields != 2 {
       let monomial = power(field, fields)
       guard fields % 2 == 0 else {
