@@ -161,7 +161,7 @@ private struct DiagramCanvas {
 
   private mutating func path(_ commands: String, _ extremes: [SIMD2<Double>]) {
     markup += "<path d=\"\(commands)\"/>"
-    extremes.forEach { include($0) }
+    for place in extremes { include(place) }
   }
 
   private mutating func include(_ place: SIMD2<Double>) {
