@@ -46,8 +46,8 @@ struct PiecewisePowerMoments: NeuronMoments {
   /// Cho and Saul 2009; the leaky one from E[z z'θθ'] at θ and π − θ.
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? {
     let scale = (a * b).squareRoot()
-    guard scale > 0 else { return nil }
-    let angle = acos(min(1, max(-1, c / scale)))
+    if scale == 0 { return nil }
+    let angle = acos(clippedCosine(c / scale))
     let s = negative
     switch power {
     case 0: return (1 + s * s) * (.pi - angle) / (2 * .pi) + s * angle / .pi
@@ -76,7 +76,7 @@ struct ErrorFunctionMoments: NeuronMoments {
 
   /// Williams 1997.
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? {
-    2 / .pi * asin(min(1, max(-1, 2 * c / ((1 + 2 * a) * (1 + 2 * b)).squareRoot())))
+    2 / .pi * asin(clippedCosine(2 * c / ((1 + 2 * a) * (1 + 2 * b)).squareRoot()))
   }
 }
 
@@ -96,7 +96,7 @@ struct GELUMoments: NeuronMoments {
 
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? {
     let product = (1 + a) * (1 + b)
-    return c / 4 + c / (2 * .pi) * asin(min(1, max(-1, c / product.squareRoot())))
+    return c / 4 + c / (2 * .pi) * asin(clippedCosine(c / product.squareRoot()))
       + (a * b + c * c * (1 / (1 + a) + 1 / (1 + b) - 1)) / (2 * .pi * (product - c * c).squareRoot())
   }
 }

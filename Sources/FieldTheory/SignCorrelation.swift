@@ -22,7 +22,7 @@ enum SignCorrelation {
     let n = correlations.count
     if n == 0 { return 1 }
     if n % 2 == 1 { return 0 }
-    if n == 2 { return 2 / .pi * asin(clipped(correlations[0][1])) }
+    if n == 2 { return 2 / .pi * asin(clippedCosine(correlations[0][1])) }
     if let reduced = withoutParallels(correlations) { return reduced.sign * value(reduced.correlations) }
     if n == 4 { return four(correlations) }
     return Quadrature.integral(0, .pi / 2, tolerance: tolerance) { angle in
@@ -30,8 +30,6 @@ enum SignCorrelation {
       return slope * pairSum(correlations, t) { value(given($0, $1, correlations, t)) }
     }.value
   }
-
-  private static func clipped(_ correlation: Double) -> Double { min(1, max(-1, correlation)) }
 
   /// Two variables with correlation ±1 have signs whose product is ±1.
   private static func withoutParallels(_ r: [[Double]]) -> (sign: Double, correlations: [[Double]])? {
@@ -85,7 +83,10 @@ enum SignCorrelation {
     let kk = determinant - (ik * ik + jk * jk - 2 * ij * ik * jk)
     let ll = determinant - (il * il + jl * jl - 2 * ij * il * jl)
     let kl = determinant * rho(k, l) - (ik * il + jk * jl - ij * (ik * jl + jk * il))
-    return 4 / (.pi * .pi) * r[4 * i + j] / determinant.squareRoot() * asin(clipped(kl / (kk * ll).squareRoot()))
+    // Variances that rounding makes 0 or negative, at t close to 1 and singular R, have next to no weight.
+    let size = kk * ll
+    let cosine = size <= 0 ? 0 : clippedCosine(kl / size.squareRoot())
+    return 4 / (.pi * .pi) * r[4 * i + j] / determinant.squareRoot() * asin(cosine)
   }
 
   /// The other variables' correlations at t, given that z_i = z_j = 0.
@@ -100,7 +101,7 @@ enum SignCorrelation {
         return (k == l ? 1 : t * r[k][l]) - explained
       }
     }
-    let scale = covariance.indices.map { 1 / covariance[$0][$0].squareRoot() }
+    let scale = covariance.indices.map { 1 / max(covariance[$0][$0], .leastNormalMagnitude).squareRoot() }
     for k in covariance.indices {
       for l in covariance.indices { covariance[k][l] *= k == l ? scale[k] * scale[k] : scale[k] * scale[l] }
     }

@@ -53,10 +53,15 @@ public final class File {
       library, "H5Pcreate", functions.H5Pcreate(functions.H5P_CLS_LINK_CREATE_ID_g),
       closing: ("H5Pclose", functions.H5Pclose))
     try library.check("H5Pset_create_intermediate_group", functions.H5Pset_create_intermediate_group(links.number, 1))
+    // Without the time of day, so that the same data are the same bytes.
+    let creation = try Identifier(
+      library, "H5Pcreate", functions.H5Pcreate(functions.H5P_CLS_DATASET_CREATE_ID_g),
+      closing: ("H5Pclose", functions.H5Pclose))
+    try library.check("H5Pset_obj_track_times", functions.H5Pset_obj_track_times(creation.number, 0))
     let dataset = try Identifier(
       library, "H5Dcreate2",
       functions.H5Dcreate2(
-        try open(), path, kept, space.number, links.number, chdf5_default(), chdf5_default()),
+        try open(), path, kept, space.number, links.number, creation.number, chdf5_default()),
       closing: ("H5Dclose", functions.H5Dclose))
     if !values.isEmpty {
       try library.check(

@@ -1,4 +1,3 @@
-import CNumerics
 import Ensembles
 
 /// The covariances of the n-point functions of one width and order with each other, by the jackknife that gives their errors.
@@ -29,52 +28,4 @@ public struct CorrelatorCovariance: Sendable {
 
   /// Largest number of n-point functions whose covariances are computed: 32 MiB a matrix.
   public static let most = 2048
-}
-
-extension Jackknife {
-  /// The covariances of functions of the mean moments, `[value][value]` row-major and exactly symmetric; nil with one block.
-  ///
-  /// As ``estimates(_:_:)``, with products of two values' pseudo-values in the place of squares:
-  /// Cov(θ, φ) = (1/g) Σ (θ̃ⱼ − θ_J)(φ̃ⱼ − φ_J)/(h_j − 1).
-  static func covariance(_ blocks: [BlockMoments], _ observables: (MomentMeans) -> [Double]) -> [Double]? {
-    guard blocks.count > 1 else { return nil }
-    let total = MomentTotal(blocks)
-    let whole = observables(total.means)
-    let n = Double(total.networks)
-    let count = whole.count
-    var weights = 0.0
-    var bias = [Double](repeating: 0, count: count)
-    var first = bias
-    var second = [Double](repeating: 0, count: count * count)
-    var rows: [Double] = []
-    func addRows() {
-      nnqft_add_gram(rows.count / count, count, rows, &second)
-      rows.removeAll(keepingCapacity: true)
-    }
-    for block in blocks {
-      let m = Double(block.block.count)
-      let weight = m / (n - m)
-      let without = observables(total.means(without: block))
-      weights += weight
-      for i in whole.indices {
-        let d = (whole[i] - without[i]) / weight
-        bias[i] += d * m / n
-        first[i] += weight * d
-        rows.append(weight.squareRoot() * d)
-      }
-      if rows.count >= Self.rowNumbers { addRows() }
-    }
-    addRows()
-    for i in 0..<count {
-      for j in 0..<count {
-        let centred =
-          second[i * count + j] - (bias[i] * first[j] + bias[j] * first[i]) + bias[i] * bias[j] * weights
-        second[i * count + j] = centred / Double(blocks.count)
-      }
-    }
-    return second
-  }
-
-  /// Bounds the memory of a product of matrices.
-  private static let rowNumbers = 1 << 18
 }

@@ -1,3 +1,4 @@
+import CNumerics
 import Ensembles
 
 /// A measured number and its standard error, which is nil where one block alone was measured.
@@ -24,32 +25,19 @@ public enum Jackknife {
   ///   - blocks: of one width, in index order, so that sums are reproducible.
   ///   - observables: from the means of all monomials, in basis order, to any number of values.
   public static func estimates(
-    _ blocks: [BlockMoments], _ observables: (MomentMeans) -> [Double]
+    _ blocks: [BlockMoments], _ observables: @escaping (MomentMeans) -> [Double]
   ) -> [Estimate] {
-    let total = MomentTotal(blocks)
-    let whole = observables(total.means)
+    let replicas = JackknifeReplicas(blocks, observables)
+    let whole = replicas.whole
     guard blocks.count > 1 else { return whole.map { Estimate(value: $0, error: nil) } }
-
-    // With d = θ̃ − θ = (h − 1)(θ − θ₍ⱼ₎): θ_J − θ = Σ d m/n, so one pass suffices and nothing cancels.
-    let n = Double(total.networks)
-    var weights = 0.0
-    var bias = [Double](repeating: 0, count: whole.count)
-    var first = bias
-    var second = bias
-    for block in blocks {
-      let m = Double(block.block.count)
-      let weight = m / (n - m)
-      let without = observables(total.means(without: block))
-      weights += weight
-      for i in whole.indices {
-        let d = (whole[i] - without[i]) / weight
-        bias[i] += d * m / n
-        first[i] += weight * d
-        second[i] += weight * d * d
-      }
+    var sums = JackknifeSums(count: whole.count)
+    var squares = [Double](repeating: 0, count: whole.count)
+    replicas.forEach { share, d in
+      let weight = sums.add(share, d)
+      for i in d.indices { squares[i] += weight * d[i] * d[i] }
     }
     return whole.indices.map { i in
-      let variance = (second[i] - 2 * bias[i] * first[i] + bias[i] * bias[i] * weights) / Double(blocks.count)
+      let variance = sums.centred(squares[i], i, i) / Double(blocks.count)
       return Estimate(value: whole[i], error: max(variance, 0).squareRoot())
     }
   }
@@ -57,80 +45,107 @@ public enum Jackknife {
   /// The observables and, for each, every block's deviation (θ̃ⱼ − θ_J)/√(g (h_j − 1)), whose squares sum to the variance: what correlations
   /// between observables are made of.
   static func deviations(
-    _ blocks: [BlockMoments], _ observables: (MomentMeans) -> [Double]
+    _ blocks: [BlockMoments], _ observables: @escaping (MomentMeans) -> [Double]
   ) -> (values: [Double], deviations: [[Double]]) {
-    let total = MomentTotal(blocks)
-    let whole = observables(total.means)
+    let replicas = JackknifeReplicas(blocks, observables)
+    let whole = replicas.whole
     guard blocks.count > 1 else { return (whole, whole.map { _ in [0] }) }
-
-    // With d = θ̃ − θ = (h − 1)(θ − θ₍ⱼ₎): θ_J − θ = Σ d m/n, and nothing cancels.
-    let n = Double(total.networks)
-    var deviations = [[Double]](repeating: [Double](repeating: 0, count: blocks.count), count: whole.count)
-    var bias = [Double](repeating: 0, count: whole.count)
-    for (j, block) in blocks.enumerated() {
-      let m = Double(block.block.count)
-      let without = observables(total.means(without: block))
-      for i in whole.indices {
-        let d = (whole[i] - without[i]) * (n - m) / m
-        deviations[i][j] = d
-        bias[i] += d * m / n
-      }
+    var sums = JackknifeSums(count: whole.count)
+    var rows: [[Double]] = []
+    var scales: [Double] = []
+    replicas.forEach { share, d in
+      scales.append((sums.add(share, d) / Double(blocks.count)).squareRoot())
+      rows.append(d)
     }
-    for (j, block) in blocks.enumerated() {
-      let m = Double(block.block.count)
-      let scale = (m / (n - m) / Double(blocks.count)).squareRoot()
-      for i in whole.indices { deviations[i][j] = (deviations[i][j] - bias[i]) * scale }
-    }
+    let deviations = whole.indices.map { i in zip(rows, scales).map { row, scale in (row[i] - sums.bias[i]) * scale } }
     return (whole, deviations)
   }
-}
 
-/// The mean of every monomial, in basis order, and of how many networks it is: what unbiased estimates need to know.
-public struct MomentMeans: Sendable {
-  public let values: [Double]
-  public let networks: Double
-
-  public init(values: [Double], networks: Double) {
-    self.values = values
-    self.networks = networks
-  }
-
-  public subscript(monomial: Int) -> Double { values[monomial] }
-  public subscript(monomials: Range<Int>) -> ArraySlice<Double> { values[monomials] }
-}
-
-/// The sums of blocks' moments, with compensation (Neumaier 1974), in the blocks' order.
-public struct MomentTotal: Sendable {
-  public let networks: UInt64
-  public let sums: [Double]
-
-  public init(_ blocks: some Sequence<BlockMoments>) {
-    var networks: UInt64 = 0
-    var high: [Double] = []
-    var low: [Double] = []
-    for block in blocks {
-      if high.isEmpty {
-        high = [Double](repeating: 0, count: block.sums.count)
-        low = high
-      }
-      networks += block.block.count
-      for (i, term) in block.sums.enumerated() {
-        let sum = high[i] + term
-        low[i] += abs(high[i]) >= abs(term) ? (high[i] - sum) + term : (term - sum) + high[i]
-        high[i] = sum
+  /// The covariances of functions of the mean moments, `[value][value]` row-major and exactly symmetric; nil with one block.
+  ///
+  /// As ``estimates(_:_:)``, with products of two values' pseudo-values in the place of squares:
+  /// Cov(θ, φ) = (1/g) Σ (θ̃ⱼ − θ_J)(φ̃ⱼ − φ_J)/(h_j − 1).
+  static func covariance(_ blocks: [BlockMoments], _ observables: @escaping (MomentMeans) -> [Double]) -> [Double]? {
+    guard blocks.count > 1 else { return nil }
+    let replicas = JackknifeReplicas(blocks, observables)
+    let count = replicas.whole.count
+    guard count > 0 else { return [] }
+    var sums = JackknifeSums(count: count)
+    var products = [Double](repeating: 0, count: count * count)
+    var rows: [Double] = []
+    func addRows() {
+      nnqft_add_gram(rows.count / count, count, rows, &products)
+      rows.removeAll(keepingCapacity: true)
+    }
+    replicas.forEach { share, d in
+      let root = sums.add(share, d).squareRoot()
+      rows += d.lazy.map { root * $0 }
+      if rows.count >= rowNumbers { addRows() }
+    }
+    addRows()
+    for i in 0..<count {
+      for j in 0..<count {
+        products[i * count + j] = sums.centred(products[i * count + j], i, j) / Double(blocks.count)
       }
     }
-    self.networks = networks
-    sums = zip(high, low).map { $0 + $1 }
+    return products
   }
 
-  /// The mean of every monomial.
-  public var means: MomentMeans {
-    MomentMeans(values: sums.map { $0 / Double(networks) }, networks: Double(networks))
+  /// Bounds the memory of a product of matrices.
+  private static let rowNumbers = 1 << 18
+}
+
+/// The observables of all blocks, and of all but one.
+private struct JackknifeReplicas {
+  /// θ.
+  let whole: [Double]
+  private let total: MomentTotal
+  private let blocks: [BlockMoments]
+  private let observables: (MomentMeans) -> [Double]
+
+  init(_ blocks: [BlockMoments], _ observables: @escaping (MomentMeans) -> [Double]) {
+    total = MomentTotal(blocks)
+    whole = observables(total.means)
+    (self.blocks, self.observables) = (blocks, observables)
   }
 
-  func means(without block: BlockMoments) -> MomentMeans {
-    let left = Double(networks - block.block.count)
-    return MomentMeans(values: zip(sums, block.sums).map { ($0 - $1) / left }, networks: left)
+  /// Visits every block with its share m/n of the networks and d = θ̃ⱼ − θ = (h_j − 1)(θ − θ₍ⱼ₎).
+  func forEach(_ visit: (_ share: Double, _ d: [Double]) -> Void) {
+    for block in blocks {
+      let share = Double(block.block.count) / Double(total.networks)
+      let without = observables(total.means(without: block))
+      visit(share, zip(whole, without).map { ($0 - $1) * (1 - share) / share })
+    }
+  }
+}
+
+/// Sums over blocks by which second moments of d become moments about θ_J. With θ_J − θ = Σ d m/n one pass suffices, and nothing cancels.
+private struct JackknifeSums {
+  /// Σ 1/(h − 1).
+  private(set) var weights = 0.0
+  /// θ_J − θ.
+  private(set) var bias: [Double]
+  /// Σ d/(h − 1).
+  private(set) var first: [Double]
+
+  init(count: Int) {
+    bias = [Double](repeating: 0, count: count)
+    first = bias
+  }
+
+  /// - Returns: the block's weight 1/(h − 1).
+  mutating func add(_ share: Double, _ d: [Double]) -> Double {
+    let weight = share / (1 - share)
+    weights += weight
+    for i in d.indices {
+      bias[i] += d[i] * share
+      first[i] += weight * d[i]
+    }
+    return weight
+  }
+
+  /// Σ (d_i − bias_i)(d_j − bias_j)/(h − 1) from Σ d_i d_j/(h − 1).
+  func centred(_ product: Double, _ i: Int, _ j: Int) -> Double {
+    product - (bias[i] * first[j] + bias[j] * first[i]) + bias[i] * bias[j] * weights
   }
 }

@@ -20,12 +20,14 @@
   apply(H5Fcreate) apply(H5Fclose) apply(H5Gcreate2) apply(H5Gclose) apply(H5Oopen) apply(H5Oclose)               \
   apply(H5Screate) apply(H5Screate_simple) apply(H5Sclose) apply(H5Tcopy) apply(H5Tset_size) apply(H5Tset_cset)   \
   apply(H5Tclose) apply(H5Dcreate2) apply(H5Dwrite) apply(H5Dclose) apply(H5Acreate2) apply(H5Awrite)             \
-  apply(H5Aclose) apply(H5Pcreate) apply(H5Pset_create_intermediate_group) apply(H5Pclose)
+  apply(H5Aclose) apply(H5Pcreate) apply(H5Pset_create_intermediate_group) apply(H5Pset_obj_track_times)           \
+  apply(H5Pclose)
 
 /* Every identifier that is used. They are variables of the library, which H5open sets. */
 #define CHDF5_EACH_IDENTIFIER(apply)                                                                              \
   apply(H5T_NATIVE_DOUBLE_g) apply(H5T_NATIVE_LLONG_g) apply(H5T_NATIVE_ULLONG_g) apply(H5T_IEEE_F64LE_g)         \
-  apply(H5T_STD_I64LE_g) apply(H5T_STD_U64LE_g) apply(H5T_C_S1_g) apply(H5P_CLS_LINK_CREATE_ID_g)
+  apply(H5T_STD_I64LE_g) apply(H5T_STD_U64LE_g) apply(H5T_C_S1_g) apply(H5P_CLS_LINK_CREATE_ID_g)         \
+  apply(H5P_CLS_DATASET_CREATE_ID_g)
 
 typedef struct {
 #define CHDF5_FIELD(name) __typeof__(&name) name;
