@@ -57,7 +57,7 @@ public final class File {
     let creation = try Identifier(
       library, "H5Pcreate", functions.H5Pcreate(functions.H5P_CLS_DATASET_CREATE_ID_g),
       closing: ("H5Pclose", functions.H5Pclose))
-    try library.check("H5Pset_obj_track_times", functions.H5Pset_obj_track_times(creation.number, 0))
+    try library.check("H5Pset_obj_track_times", functions.H5Pset_obj_track_times(creation.number, false))
     let dataset = try Identifier(
       library, "H5Dcreate2",
       functions.H5Dcreate2(

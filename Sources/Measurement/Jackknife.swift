@@ -32,7 +32,7 @@ public enum Jackknife {
     guard blocks.count > 1 else { return whole.map { Estimate(value: $0, error: nil) } }
     var sums = JackknifeSums(count: whole.count)
     var squares = [Double](repeating: 0, count: whole.count)
-    replicas.forEach { share, d in
+    replicas.visit { share, d in
       let weight = sums.add(share, d)
       for i in d.indices { squares[i] += weight * d[i] * d[i] }
     }
@@ -53,7 +53,7 @@ public enum Jackknife {
     var sums = JackknifeSums(count: whole.count)
     var rows: [[Double]] = []
     var scales: [Double] = []
-    replicas.forEach { share, d in
+    replicas.visit { share, d in
       scales.append((sums.add(share, d) / Double(blocks.count)).squareRoot())
       rows.append(d)
     }
@@ -77,7 +77,7 @@ public enum Jackknife {
       nnqft_add_gram(rows.count / count, count, rows, &products)
       rows.removeAll(keepingCapacity: true)
     }
-    replicas.forEach { share, d in
+    replicas.visit { share, d in
       let root = sums.add(share, d).squareRoot()
       rows += d.lazy.map { root * $0 }
       if rows.count >= rowNumbers { addRows() }
@@ -110,11 +110,11 @@ private struct JackknifeReplicas {
   }
 
   /// Visits every block with its share m/n of the networks and d = θ̃ⱼ − θ = (h_j − 1)(θ − θ₍ⱼ₎).
-  func forEach(_ visit: (_ share: Double, _ d: [Double]) -> Void) {
+  func visit(_ body: (_ share: Double, _ d: [Double]) -> Void) {
     for block in blocks {
       let share = Double(block.block.count) / Double(total.networks)
       let without = observables(total.means(without: block))
-      visit(share, zip(whole, without).map { ($0 - $1) * (1 - share) / share })
+      body(share, zip(whole, without).map { ($0 - $1) * (1 - share) / share })
     }
   }
 }

@@ -20,7 +20,7 @@ public struct PullSummary: Sendable {
   ///   - exact: the values of the observables, in theory.
   ///   - observables: from the means of all monomials.
   /// Nil where an estimate has no error.
-  public init?(_ blocks: [BlockMoments], exact: [Double], _ observables: (MomentMeans) -> [Double]) {
+  public init?(_ blocks: [BlockMoments], exact: [Double], _ observables: @escaping (MomentMeans) -> [Double]) {
     guard blocks.count > 1, !exact.isEmpty else { return nil }
     // deviations[i][j] = √(weight of block j) (θ̃_ij − θ_i) with the jackknife's pseudo-values θ̃, so that the sum of squares is Var θ_i.
     let (values, deviations) = Jackknife.deviations(blocks, observables)
