@@ -31,7 +31,7 @@ let package = Package(
       name: "Instrument",
       dependencies: [
         "Ensembles", "KernelArguments", "CPUBackend", "OpenCL", "OpenCLBackend", "RunStore", "Measurement",
-        "Export",
+        "FieldTheory", "Export",
       ]),
     .executableTarget(
       name: "nnqft",

@@ -2,6 +2,7 @@
 
 #include <eigen3/Eigen/Core>
 #include <eigen3/Eigen/Eigenvalues>
+#include <eigen3/Eigen/SVD>
 
 bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, double *vectors) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -12,6 +13,18 @@ bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, doubl
   if (solver.info() != Eigen::Success) return false;
   Eigen::Map<Eigen::VectorXd>(values, size) = solver.eigenvalues();
   Eigen::Map<RowMajor>(vectors, size, size) = solver.eigenvectors().transpose();
+  return true;
+}
+
+bool nnqft_singular_values(size_t rows, size_t columns, const double *matrix, double *u, double *values, double *v) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto height = static_cast<Eigen::Index>(rows), width = static_cast<Eigen::Index>(columns);
+  const Eigen::MatrixXd copy = Eigen::Map<const RowMajor>(matrix, height, width);
+  if (!copy.allFinite()) return false;
+  const Eigen::JacobiSVD<Eigen::MatrixXd> solver(copy, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  Eigen::Map<RowMajor>(u, height, width) = solver.matrixU();
+  Eigen::Map<Eigen::VectorXd>(values, width) = solver.singularValues();
+  Eigen::Map<RowMajor>(v, width, width) = solver.matrixV();
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "CNumerics.h"
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/bessel.hpp>
 #include <boost/math/special_functions/erf.hpp>
@@ -22,6 +23,10 @@ double nnqft_chi_square_tail(double chi_square, double degrees_of_freedom) {
 
 double nnqft_student_tail(double t, double degrees_of_freedom) {
   return cdf(complement(boost::math::students_t_distribution<double, quiet>(degrees_of_freedom), t));
+}
+
+double nnqft_fisher_tail(double f, double numerator, double denominator) {
+  return cdf(complement(boost::math::fisher_f_distribution<double, quiet>(numerator, denominator), f));
 }
 
 double nnqft_bessel_k0(double x) { return boost::math::cyl_bessel_k(0, x, quiet()); }

@@ -19,6 +19,14 @@ public actor FileStore: RunStore {
     table = BlockTable(moments)
   }
 
+  /// Whether a file begins as a store does; false where it cannot be read.
+  public static func isStore(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    let start = (try? file.read(upToCount: StoreFormat.signature.count)) ?? Data()
+    return [UInt8](start) == StoreFormat.signature
+  }
+
   /// Opens a store to go on with a run, or makes a new one. Nothing is written before the first commit.
   ///
   /// - Throws: ``RunStoreError``, ``RunStoreError/different(path:differences:)`` where the store holds another run.

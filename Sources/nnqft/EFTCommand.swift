@@ -5,6 +5,6 @@ struct EFTCommand: AsyncParsableCommand {
     commandName: "eft",
     abstract: "The effective field theory: its action, its couplings, its predictions and its flow.",
     subcommands: [
-      EFTActionCommand.self
+      EFTActionCommand.self, EFTCouplingsCommand.self, EFTPredictCommand.self, EFTFlowCommand.self,
     ])
 }

@@ -23,9 +23,12 @@ struct Failure {
 
   private static func status(of error: any Error) -> Int32 {
     switch error {
-    case is UsageError, is NoScaling, is TooManyCovariances, is DiagramError, is TooManyDiagrams: 64
+    case is UsageError, is NoScaling, is TooManyCovariances, is OtherNetworks, is DiagramError, is TooManyDiagrams: 64
+    case let error as PerturbationError:
+      // A cutoff that is out of place is an argument.
+      if case .divergent = error { 64 } else { 65 }
     case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
-      is NotInStore, is UnknownTheory, is NotANumber:
+      is NotInStore, is UnknownTheory, is NotANumber, is TooManyTuples, is VanishingIntegrals:
       65
     case is FileError: 66
     case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is GnuplotMissing,

@@ -23,6 +23,9 @@ double nnqft_normal_quantile(double p);
 double nnqft_chi_square_tail(double chi_square, double degrees_of_freedom);
 double nnqft_student_tail(double t, double degrees_of_freedom);
 
+/* The upper tail of Fisher's F distribution. */
+double nnqft_fisher_tail(double f, double numerator, double denominator);
+
 /* The modified Bessel function K_0(x), x > 0. */
 double nnqft_bessel_k0(double x);
 
@@ -32,6 +35,10 @@ void nnqft_sobol(size_t dimension, size_t count, uint32_t *points);
 /* Eigenvalues, ascending, and orthonormal eigenvectors, one a row, of a symmetric matrix [n][n]. False where the iteration
    does not converge, as for matrices with NaN. */
 bool nnqft_symmetric_eigen(size_t n, const double *matrix, double *values, double *vectors);
+
+/* M = U diag(values) Vᵀ, the values descending: `u` [rows][columns] and `v` [columns][columns] have orthonormal columns. False for
+   matrices with NaN. Rows may not be fewer than columns. */
+bool nnqft_singular_values(size_t rows, size_t columns, const double *matrix, double *u, double *values, double *v);
 
 /* Adds XᵀX to `sum` [columns][columns], X [rows][columns]; `sum` is and stays exactly symmetric. */
 void nnqft_add_gram(size_t rows, size_t columns, const double *x, double *sum);

@@ -1,0 +1,107 @@
+import Ensembles
+import FieldTheory
+import Measurement
+import RunStore
+
+/// What a store or a specification, as its content says, is of.
+///
+/// - Throws: `RunStoreError`, `FileError`, `SpecificationErrors`.
+public func specification(of path: String) async throws -> Specification {
+  guard FileStore.isStore(path) else { return try Specification.read(contentsOf: path) }
+  return try await readStore(path).header.specification
+}
+
+/// The n-point functions of a file: measured where it is a store, exact where it is a specification, as its content says.
+///
+/// - Parameters:
+///   - widths: these alone, any numbers for exact functions; all that the file names where nil.
+///   - orders: those that will be asked for.
+/// - Throws: ``NotInStore`` where a store lacks an order, a width or a block; `RunStoreError`, `FileError`, `SpecificationErrors`,
+///   `UnknownTheory`, `TooManyTuples`.
+public func fieldData(_ path: String, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
+  guard FileStore.isStore(path) else {
+    let specification = try Specification.read(contentsOf: path)
+    return try FieldData.exact(specification, widths: widths ?? specification.widths, orders: orders)
+  }
+  return try await fieldData(readStore(path), widths: widths, orders: orders)
+}
+
+/// The n-point functions that a store holds.
+///
+/// - Throws: ``NotInStore``, `RunStoreError`, `UnknownTheory`, `TooManyTuples`.
+public func fieldData(_ store: any RunStore, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
+  let specification = await store.header.specification
+  for order in orders where !specification.orders.contains(order) {
+    throw NotInStore(what: "order \(order)", there: specification.orders.map(String.init))
+  }
+  for width in widths ?? [] where !specification.widths.contains(width) {
+    throw NotInStore(what: "width \(width)", there: specification.widths.map(String.init))
+  }
+  let layout = CorrelatorBasis(specification)
+  let found = try await finishedBlocks(store).filter { widths?.contains($0.width) ?? true }
+  guard !found.isEmpty else { throw NotInStore(what: "finished block of these widths", there: []) }
+  return try found.map { try FieldData.measured(layout, width: $0.width, blocks: $0.blocks) }
+}
+
+/// The couplings of each width.
+///
+/// - Parameters:
+///   - data: of one file.
+///   - cutoff: the usual one where nil.
+///   - test: functions of the same networks at other inputs; fits are scored on them.
+/// - Throws: `PerturbationError`, `VanishingIntegrals`, ``OtherNetworks`` where `test` is of another kind or lacks a width.
+public func couplings(
+  _ data: [FieldData], cutoff: Cutoff? = nil, terms: [QuarticTerm] = [.constant], sextic: Bool = false,
+  test: [FieldData]? = nil
+) throws -> [CouplingMeasurement] {
+  guard let first = data.first else { return [] }
+  let cutoff = cutoff ?? .usual(for: first.propagator)
+  func basis(_ data: FieldData, sextic: Bool) throws -> CouplingBasis {
+    try CouplingBasis(
+      data.propagator, points: data.specification.inputs, cutoff: cutoff, terms: terms, sextic: sextic)
+  }
+  let train = try basis(first, sextic: sextic)
+  if let test {
+    guard let other = test.first?.specification, other.architecture == first.specification.architecture,
+      other.weights == first.specification.weights, other.biases == first.specification.biases
+    else { throw OtherNetworks(reason: "other networks; allowed: the same architecture, weights and biases") }
+  }
+  let there = try test?.first.map { try basis($0, sextic: false) }
+  return try data.map { data in
+    guard let test, let there else { return CouplingMeasurement(data, train) }
+    guard let other = test.first(where: { $0.width == data.width }) else {
+      throw OtherNetworks(reason: "no width \(data.width); allowed: the widths that are fitted")
+    }
+    return CouplingMeasurement(data, train, test: (other, there))
+  }
+}
+
+/// Predictions of an order from the couplings of each width.
+///
+/// - Parameters:
+///   - order: 4 or 6.
+///   - cutoff: the usual one where nil.
+/// - Throws: `PerturbationError`, `VanishingIntegrals`.
+public func predictions(_ data: [FieldData], order: Int, cutoff: Cutoff? = nil) throws -> [Prediction] {
+  guard let first = data.first else { return [] }
+  let basis = try PredictionBasis(
+    first.propagator, points: first.specification.inputs, order: order,
+    cutoff: cutoff ?? .usual(for: first.propagator), sextic: order == 6)
+  return data.map { Prediction($0, basis) }
+}
+
+/// The flow of each width's λ over cutoffs.
+///
+/// - Throws: `PerturbationError`, `VanishingIntegrals`.
+public func flows(_ data: [FieldData], cutoffs: [Double]) throws -> [CouplingFlow] {
+  guard let first = data.first else { return [] }
+  let vertices = try RunningVertices(
+    VertexPropagator(first.propagator), points: first.specification.inputs, tuples: first.tuples(4), cutoffs: cutoffs)
+  return try data.map { try CouplingFlow($0, vertices) }
+}
+
+/// What a fit is tested on is not what it was fitted to.
+public struct OtherNetworks: Error, CustomStringConvertible {
+  public let reason: String
+  public var description: String { "--test: found \(reason)" }
+}

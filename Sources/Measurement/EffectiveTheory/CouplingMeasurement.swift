@@ -1,0 +1,110 @@
+import FieldTheory
+
+/// The couplings of one width at one cutoff.
+public struct CouplingMeasurement: Sendable {
+  public let data: FieldData
+  public let cutoff: Cutoff
+  public let lambda: CouplingTensor
+  /// Nil where the 6-point function is not looked at.
+  public let kappa: CouplingTensor?
+  public let terms: [QuarticTerm]
+  /// Of the connected 4-point functions, by `terms`.
+  public let fit: GeneralisedLeastSquares
+  /// How well it fits, and how well its coefficients do on other inputs.
+  public let train: PercentageError
+  public let test: PercentageError?
+  public let constancy: Constancy
+
+  /// - Parameters:
+  ///   - basis: of the data's inputs.
+  ///   - test: functions at other inputs of the same width, with their basis, at the same cutoff and of the same terms.
+  public init(_ data: FieldData, _ basis: CouplingBasis, test: (data: FieldData, basis: CouplingBasis)? = nil) {
+    let quartic = CouplingTensor.Rule(fields: 4, integrals: basis.quartic)
+    let sextic = basis.sextic.map { CouplingTensor.Rule(fields: 6, integrals: $0) }
+    let chain = data.resampled { quartic.chain($0) + (sextic?.chain($0) ?? []) }
+    let tuples = data.tuples(4)
+    let connected = chain[0..<tuples.count]
+    self.data = data
+    cutoff = basis.cutoff
+    terms = basis.terms
+    lambda = CouplingTensor(quartic, tuples: tuples, chain[0..<quartic.count])
+    kappa = sextic.map { CouplingTensor($0, tuples: data.tuples(6), chain[quartic.count..<chain.count]) }
+    let fit = GeneralisedLeastSquares(connected, columns: basis.columns, counts: basis.counts)
+    self.fit = fit
+    train = PercentageError(connected.values, fit.fitted, basis.counts)
+    self.test = test.map { test in
+      let there = test.data.resampled { $0.connected(4) }.values
+      let predicted = there.indices.map { t in
+        zip(fit.solution, test.basis.columns).reduce(0) { $0 + $1.0 * $1.1[t] }
+      }
+      return PercentageError(there, predicted, test.basis.counts)
+    }
+    constancy = Constancy(
+      lambda, isExact: data.isExact,
+      GeneralisedLeastSquares(connected, columns: [basis.quartic.map { -24 * $0.value }]))
+  }
+}
+
+/// |prediction/value − 1| in per cent, over all elements of the tensor, as arXiv:2008.08601 scores its fits.
+///
+/// Noise that all tuples share goes into the coefficients, so that a small percentage does not mean an accurate coupling.
+public struct PercentageError: Sendable {
+  public let mean: Double
+  public let largest: Double
+  /// Tuples whose value is rounding beside the largest, where a percentage makes no sense.
+  public let leftOut: Int
+
+  /// - Parameter counts: the elements that each index tuple stands for.
+  init(_ values: [Double], _ predicted: [Double], _ counts: [Double]) {
+    let scale = values.map(abs).max() ?? 0
+    let places = values.indices.filter { abs(values[$0]) > 1e-12 * scale }
+    let errors = places.map { 100 * abs(predicted[$0] / values[$0] - 1) }
+    let total = places.reduce(0) { $0 + counts[$1] }
+    mean = zip(errors, places).reduce(0) { $0 + $1.0 * counts[$1.1] } / total
+    largest = errors.max() ?? .nan
+    leftOut = values.count - places.count
+  }
+}
+
+/// Whether one constant λ makes all connected 4-point functions.
+public struct Constancy: Sendable {
+  public enum Verdict: String, Sendable {
+    /// To a per cent, or within the errors.
+    case describes
+    /// To a tenth of its size, though data can tell the difference.
+    case approximates
+    case fails
+    /// λ is below three errors, or the data are one number.
+    case undecided
+  }
+
+  public let verdict: Verdict
+  /// The spread of λ_m over its mean; of measured ones, that which is left when the noise's is taken away.
+  public let variation: Double
+  /// The spread over that of noise alone.
+  public let spreadOverNoise: Double?
+  /// χ² of a constant λ, by generalised least squares.
+  public let goodness: GeneralisedLeastSquares.Goodness?
+
+  /// A right hypothesis is said to fail with this probability.
+  public static let significance = 1e-3
+  private static let (describes, approximates) = (0.01, 0.1)
+
+  init(_ tensor: CouplingTensor, isExact: Bool, _ fit: GeneralisedLeastSquares) {
+    let (mean, spread) = (tensor.mean, tensor.spread.value)
+    let noise = tensor.noise ?? 0
+    let variation = max(spread * spread - noise * noise, 0).squareRoot() / abs(mean.value)
+    self.variation = variation
+    spreadOverNoise = tensor.noise.flatMap { $0 > 0 ? spread / $0 : nil }
+    goodness = fit.goodness
+    let size: Verdict = variation < Self.approximates ? .approximates : .fails
+    if isExact {
+      verdict = variation < Self.describes ? .describes : size
+    } else if let goodness = fit.goodness {
+      let isSeen = abs(mean.value) > 3 * (mean.error ?? 0)
+      verdict = goodness.probability < Self.significance ? size : isSeen ? .describes : .undecided
+    } else {
+      verdict = .undecided
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import FieldTheory
+
+/// A local coupling as every index tuple alone would have it: λ_m = −G4c/(24 ∫ K_W⁴) (2008.08601 eq. 3.32), κ_m = −G6c/(720 ∫ K_W⁶).
+/// Where one constant describes the data, all elements agree.
+public struct CouplingTensor: Sendable {
+  public struct Element: Sendable {
+    public let indices: [Int]
+    /// Nil where the integral vanishes: then no coupling makes this function.
+    public let value: Estimate?
+    public let integral: Approximation
+    /// What the coupling has to make.
+    public let connected: Estimate
+  }
+
+  public let elements: [Element]
+  /// Of elements with a value, which count alike.
+  public let mean: Estimate
+  /// Their standard deviation about it, and what noise alone would make of it.
+  public let spread: Estimate
+  public let noise: Double?
+
+  /// The spread over the mean, both as they are measured.
+  public var variation: Double { spread.value / abs(mean.value) }
+  public var undefined: Int { elements.count { $0.value == nil } }
+
+  /// How a tensor follows from connected functions.
+  struct Rule: Sendable {
+    let fields: Int
+    let integrals: [Approximation]
+    /// Those with an integral that is not zero.
+    let places: [Int]
+
+    init(fields: Int, integrals: [Approximation]) {
+      self.fields = fields
+      self.integrals = integrals
+      places = integrals.indices.filter { abs(integrals[$0].value) > integrals[$0].error }
+    }
+
+    /// n!.
+    private var factor: Double { fields == 4 ? 24 : 720 }
+
+    func values(_ connected: [Double]) -> [Double] {
+      places.map { -connected[$0] / (factor * integrals[$0].value) }
+    }
+
+    /// Connected functions, couplings, their mean and their standard deviation, one after the other.
+    func chain(_ functions: FieldData.Functions) -> [Double] {
+      let connected = functions.connected(fields)
+      let values = values(connected)
+      let mean = mean(of: values)
+      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+      return connected + values + [mean, square.squareRoot()]
+    }
+
+    func mean(of values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+    var count: Int { integrals.count + places.count + 2 }
+  }
+
+  /// - Parameter chain: of the rule.
+  init(_ rule: Rule, tuples: [[Int]], _ chain: Resampled) {
+    let first = tuples.count
+    var values = [Estimate?](repeating: nil, count: tuples.count)
+    for (i, place) in rule.places.enumerated() { values[place] = chain[first + i] }
+    elements = tuples.indices.map {
+      Element(indices: tuples[$0], value: values[$0], integral: rule.integrals[$0], connected: chain[$0])
+    }
+    mean = chain[rule.count - 2]
+    spread = chain[rule.count - 1]
+    noise = Self.noise(chain[first..<(first + rule.places.count)])
+  }
+
+  /// The root of the mean variance of elements about their common mean.
+  private static func noise(_ values: Resampled) -> Double? {
+    guard let rows = values.deviations, let blocks = values.blocks, !rows.isEmpty else { return nil }
+    var sum = 0.0
+    for j in 0..<blocks {
+      let mean = rows.reduce(0) { $0 + $1[j] } / Double(rows.count)
+      sum += rows.reduce(0) { $0 + ($1[j] - mean) * ($1[j] - mean) }
+    }
+    return (sum / Double(rows.count)).squareRoot()
+  }
+}

@@ -1,0 +1,133 @@
+import Ensembles
+import FieldTheory
+
+/// The n-point functions that couplings are made of and predictions are held against: measured at one width, or exact.
+///
+/// Of networks with several outputs those of the first alone: its own theory is one field's.
+public struct FieldData: Sendable {
+  public let specification: Specification
+  public let width: Int
+  /// Nil for exact ones.
+  public let networks: UInt64?
+  private let source: Source
+
+  private enum Source: Sendable {
+    case exact(ExactNetwork)
+    case measured(CorrelatorBasis, [BlockMoments])
+  }
+
+  /// Exact functions at several widths.
+  ///
+  /// - Parameter orders: those that will be asked for.
+  /// - Throws: ``UnknownTheory``, ``TooManyTuples``.
+  public static func exact(_ specification: Specification, widths: [Int], orders: [Int]) throws -> [FieldData] {
+    let (nonlinearity, points) = try known(specification)
+    if let large = orders.first(where: { $0 > ExactNetwork.mostOrder(of: nonlinearity) }) {
+      throw UnknownTheory(reason: "exact \(large)-point functions of \(nonlinearity.name) take too long")
+    }
+    let tuples = try orders.flatMap { try Self.tuples(points, order: $0) }
+    let network = ExactNetwork(
+      nonlinearity, weightDeviation: specification.weights.deviation, biasDeviation: specification.biases.deviation,
+      inputs: specification.inputs, tuples: tuples)
+    return widths.map {
+      FieldData(specification: specification, width: $0, networks: nil, source: .exact(network))
+    }
+  }
+
+  /// - Parameter blocks: of one width, in index order, with all orders that will be asked for.
+  /// - Throws: ``UnknownTheory``, ``TooManyTuples``.
+  public static func measured(_ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments]) throws -> FieldData {
+    let (_, points) = try known(layout.specification)
+    for order in layout.specification.orders { _ = try tuples(points, order: order) }
+    return FieldData(
+      specification: layout.specification, width: width, networks: blocks.reduce(0) { $0 + $1.block.count },
+      source: .measured(layout, blocks))
+  }
+
+  private static func known(_ specification: Specification) throws -> (Nonlinearity, points: Int) {
+    guard let nonlinearity = specification.nonlinearity else {
+      throw UnknownTheory(reason: "the propagator is known where weights.mean and biases.mean are 0")
+    }
+    return (nonlinearity, specification.inputs.count)
+  }
+
+  private static func tuples(_ points: Int, order: Int) throws -> [[Int]] {
+    guard let count = MonomialBasis.count(components: points, order: order), count <= TooManyTuples.most else {
+      throw TooManyTuples(points: points, order: order)
+    }
+    return MonomialBasis.tuples(components: points, order: order)
+  }
+
+  /// Non-decreasing tuples of inputs.
+  public func tuples(_ order: Int) -> [[Int]] {
+    MonomialBasis.tuples(components: specification.inputs.count, order: order)
+  }
+
+  public var isExact: Bool { networks == nil }
+
+  /// The propagator; the initialisers saw that it is known.
+  public var propagator: Propagator {
+    Propagator(
+      specification.nonlinearity ?? .identity, weightDeviation: specification.weights.deviation,
+      biasDeviation: specification.biases.deviation)
+  }
+
+  // MARK: What is made of them
+
+  /// n-point functions of all tuples of an order, from some of the networks or exact.
+  public struct Functions {
+    let connectedOf: (Int) -> [Double]
+    let fullOf: (Int) -> [Double]
+
+    public func connected(_ order: Int) -> [Double] { connectedOf(order) }
+    public func full(_ order: Int) -> [Double] { fullOf(order) }
+  }
+
+  /// Numbers made of n-point functions, with errors by leaving out one block at a time from the whole chain.
+  public func resampled(_ chain: (Functions) -> [Double]) -> Resampled {
+    switch source {
+    case .exact(let network):
+      let functions = Functions(
+        connectedOf: { order in tuples(order).map { network.connected($0, width: width).value } },
+        fullOf: { order in tuples(order).map { network.full($0, width: width).value } })
+      return Resampled(values: chain(functions), deviations: nil)
+    case .measured(let layout, let blocks):
+      let (values, deviations) = Jackknife.deviations(blocks) { chain(functions(layout, $0)) }
+      return Resampled(values: values, deviations: blocks.count > 1 ? deviations : nil)
+    }
+  }
+
+  /// How far numbers that should be zero are from it, all together; nil for exact ones, and with one block.
+  public func pulls(_ residuals: (Functions) -> [Double]) -> PullSummary? {
+    guard case .measured(let layout, let blocks) = source, blocks.count > 1 else { return nil }
+    let count = residuals(functions(layout, MomentTotal(blocks).means)).count
+    return PullSummary(blocks, exact: [Double](repeating: 0, count: count)) { residuals(functions(layout, $0)) }
+  }
+
+  /// Whether rare networks make the n-point functions of an order, so that estimates or their errors are not to be trusted.
+  public func isHeavyTailed(order: Int) -> Bool {
+    guard let networks, specification.estimator == .direct else { return false }
+    return specification.samplingReach(width: width, order: order, networks: networks)?.isShort ?? false
+  }
+
+  private func functions(_ layout: CorrelatorBasis, _ means: MomentMeans) -> Functions {
+    let outputs = specification.architecture.outputDimension
+    func first(_ order: Int, _ values: [Double]) -> [Double] {
+      guard outputs > 1 else { return values }
+      return zip(layout.order(order).tuples, values).filter { $0.0.allSatisfy { $0 % outputs == 0 } }.map(\.1)
+    }
+    return Functions(
+      connectedOf: { first($0, layout.order($0).connected(means)) },
+      fullOf: { first($0, layout.order($0).full(means)) })
+  }
+}
+
+/// So many index tuples that no table of them helps.
+public struct TooManyTuples: Error, CustomStringConvertible {
+  public let points, order: Int
+  static let most = 20_000
+
+  public var description: String {
+    "inputs: found \(points), which have more than \(Self.most) index tuples up to order \(order); allowed: fewer inputs"
+  }
+}

@@ -1,0 +1,159 @@
+import Ensembles
+import FieldTheory
+
+/// n-point functions as a theory with few numbers has them, beside those that there are (2008.08601 eq. 3.37).
+///
+/// λ and κ are means over index tuples, at the same cutoff, of what the connected 4- and 6-point functions give. Predictions of order 6 from λ
+/// alone are predictions; those of order 4 and those with κ are fits.
+public struct Prediction: Sendable {
+  /// What a prediction is made of.
+  public enum Theory: String, Sendable, CaseIterable {
+    /// The Gaussian process.
+    case gaussian = "GP"
+    /// With λ ∫ f⁴.
+    case lambda = "GP+λ"
+    /// With κ ∫ f⁶ too.
+    case kappa = "GP+λ+κ"
+    /// With the connected 4-point function that there is in place of a local vertex: the best that any quartic interaction does at first
+    /// order.
+    case quartic = "GP+G4c"
+  }
+
+  public struct Row: Sendable {
+    public let indices: [Int]
+    public let full: Estimate
+    public let gaussian: Double
+    /// By the prediction's theories.
+    public let predictions: [Estimate]
+    /// (G − prediction)/error, the prediction's own error included; nil without errors.
+    public let pulls: [Double?]
+  }
+
+  /// A theory's score over all index tuples.
+  public struct Score: Sendable {
+    public let theory: Theory
+    /// The mean of prediction/G.
+    public let ratio: Estimate
+    /// Nil without errors, and where a prediction is the measured function itself.
+    public let pulls: PullSummary?
+  }
+
+  public let data: FieldData
+  public let order: Int
+  public let cutoff: Cutoff
+  public let lambda: Estimate
+  public let kappa: Estimate?
+  public let scores: [Score]
+  public let rows: [Row]
+  /// Tuples whose function vanishes, which have no ratio.
+  public let withoutRatio: Int
+
+  /// - Parameter basis: of the data's inputs.
+  public init(_ data: FieldData, _ basis: PredictionBasis) {
+    let order = basis.order
+    let quartic = CouplingTensor.Rule(fields: 4, integrals: basis.couplings.quartic)
+    let sextic = basis.couplings.sextic.map { CouplingTensor.Rule(fields: 6, integrals: $0) }
+    let terms = basis.terms
+    let theories: [Theory] =
+      [.gaussian, .lambda] + (sextic == nil ? [] : [.kappa]) + (order > 4 ? [.quartic] : [])
+    let hasRatio = data.resampled { $0.full(order) }.values.map { $0 != 0 }
+
+    func predictions(_ functions: FieldData.Functions, _ lambda: Double, _ kappa: Double?) -> [[Double]] {
+      theories.map { theory in
+        switch theory {
+        case .gaussian: terms.map(\.gaussian)
+        case .lambda: terms.map { $0.value(lambda: lambda) }
+        case .kappa: terms.map { $0.value(lambda: lambda, kappa: kappa ?? 0) }
+        case .quartic: basis.disconnected(functions.connected(4))
+        }
+      }
+    }
+    func couplings(_ functions: FieldData.Functions) -> (lambda: Double, kappa: Double?) {
+      (
+        quartic.mean(of: quartic.values(functions.connected(4))),
+        sextic.map { $0.mean(of: $0.values(functions.connected(6))) }
+      )
+    }
+    // Couplings, functions, then of each theory its predictions, its residuals, and its mean ratio.
+    let chain = data.resampled { functions in
+      let (lambda, kappa) = couplings(functions)
+      let full = functions.full(order)
+      var numbers = [lambda, kappa ?? 0] + full
+      for predicted in predictions(functions, lambda, kappa) {
+        let residuals = zip(full, predicted).map { $0 - $1 }
+        let ratios = full.indices.filter { hasRatio[$0] }.map { predicted[$0] / full[$0] }
+        numbers += predicted
+        numbers += residuals
+        numbers.append(ratios.reduce(0, +) / Double(ratios.count))
+      }
+      return numbers
+    }
+    let count = terms.count
+    func place(_ theory: Int, _ part: Int) -> Int { 2 + count + theory * (2 * count + 1) + part * count }
+    self.data = data
+    self.order = order
+    cutoff = basis.couplings.cutoff
+    lambda = chain[0]
+    kappa = sextic == nil ? nil : chain[1]
+    withoutRatio = hasRatio.count { !$0 }
+    scores = theories.enumerated().map { t, theory in
+      Score(
+        theory: theory, ratio: chain[place(t, 2)],
+        pulls: data.pulls { functions in
+          let (lambda, kappa) = couplings(functions)
+          return zip(functions.full(order), predictions(functions, lambda, kappa)[t]).map { $0 - $1 }
+        })
+    }
+    rows = basis.tuples.enumerated().map { i, tuple in
+      Row(
+        indices: tuple, full: chain[2 + i], gaussian: terms[i].gaussian,
+        predictions: theories.indices.map { chain[place($0, 0) + i] },
+        pulls: theories.indices.map { t in
+          let residual = chain[place(t, 1) + i]
+          return residual.error.flatMap { $0 > 0 ? residual.value / $0 : nil }
+        })
+    }
+  }
+}
+
+/// What predictions of one order at some inputs and one cutoff need; the same for every width.
+public struct PredictionBasis: Sendable {
+  public let order: Int
+  public let tuples: [[Int]]
+  let couplings: CouplingBasis
+  let terms: [FirstOrder.Terms]
+  /// By tuple: the connected 4-point functions by their place, times the pairings of the other points.
+  private let channels: [[(place: Int, rest: Double)]]
+
+  /// - Parameters:
+  ///   - order: 4 or 6.
+  ///   - sextic: whether κ is looked at; only for order 6.
+  /// - Throws: `PerturbationError`, ``VanishingIntegrals``.
+  public init(_ propagator: Propagator, points: [[Double]], order: Int, cutoff: Cutoff, sextic: Bool) throws {
+    let tuples = MonomialBasis.tuples(components: points.count, order: order)
+    let quadrature = try VertexQuadrature(
+      VertexPropagator(propagator), points: points, cutoffs: [cutoff], legs: sextic ? [4, 6] : [4])
+    self.order = order
+    self.tuples = tuples
+    couplings = try CouplingBasis(quadrature, terms: [.constant], sextic: sextic)
+    terms = try FirstOrder(quadrature, tuples: tuples, kappa: sextic).terms[0]
+    let external = propagator.matrix(points)
+    channels = tuples.map { tuple in
+      (0..<(1 << order)).filter { $0.nonzeroBitCount == 4 }.map { set in
+        let attached = tuple.indices.filter { set >> $0 & 1 == 1 }.map { tuple[$0] }
+        let others = tuple.indices.filter { set >> $0 & 1 == 0 }.map { tuple[$0] }
+        return (
+          MonomialBasis.place(of: attached, components: points.count),
+          Wick.correlator(others) { external[$0][$1] }
+        )
+      }
+    }
+  }
+
+  /// The Gaussian process and Σ G4c Π K.
+  func disconnected(_ connected: [Double]) -> [Double] {
+    zip(terms, channels).map { terms, channels in
+      channels.reduce(terms.gaussian) { $0 + connected[$1.place] * $1.rest }
+    }
+  }
+}

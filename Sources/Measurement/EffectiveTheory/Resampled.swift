@@ -1,0 +1,36 @@
+/// Numbers made of data, and what each block's absence does to them.
+public struct Resampled: Sendable {
+  public let values: [Double]
+  /// By value and block, with squares that sum to the variance; nil where there are no errors: exact, or one block alone.
+  public let deviations: [[Double]]?
+
+  public var count: Int { values.count }
+  /// Nil as ``deviations``.
+  public var blocks: Int? { deviations?.first?.count }
+
+  public subscript(_ place: Int) -> Estimate {
+    let squares = deviations.map { $0[place].reduce(0) { $0 + $1 * $1 } }
+    return Estimate(value: values[place], error: squares?.squareRoot())
+  }
+
+  public subscript(_ places: Range<Int>) -> Resampled {
+    Resampled(values: Array(values[places]), deviations: deviations.map { Array($0[places]) })
+  }
+
+  /// Linear combinations, one a row.
+  func combined(_ rows: [[Double]]) -> Resampled {
+    func combine(_ vector: (Int) -> Double, _ row: [Double]) -> Double {
+      row.indices.reduce(0) { $0 + row[$1] * vector($1) }
+    }
+    return Resampled(
+      values: rows.map { row in combine({ values[$0] }, row) },
+      deviations: deviations.map { deviations in
+        rows.map { row in (deviations.first?.indices ?? 0..<0).map { j in combine({ deviations[$0][j] }, row) } }
+      })
+  }
+
+  /// Nil without errors.
+  public var covariance: [[Double]]? {
+    deviations.map { rows in rows.map { a in rows.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } } } }
+  }
+}

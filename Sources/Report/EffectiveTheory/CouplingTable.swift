@@ -1,0 +1,130 @@
+import FieldTheory
+import Measurement
+
+/// What `nnqft eft couplings` prints.
+public struct CouplingTable {
+  private let measurements: [CouplingMeasurement]
+
+  public init(_ measurements: [CouplingMeasurement]) { self.measurements = measurements }
+
+  public var text: String { measurements.map(section).joined(separator: "\n\n") }
+
+  /// One line an index tuple and width.
+  public var rows: String {
+    var table = TextTable(["N", "coupling", "indices", "value", "∫ K_W^n", "connected"], left: [1])
+    for measurement in measurements {
+      for (name, tensor) in [("λ", measurement.lambda)] + (measurement.kappa.map { [("κ", $0)] } ?? []) {
+        for element in tensor.elements {
+          table.add([
+            "\(measurement.data.width)", name, CorrelatorTable.label(element.indices, nil),
+            element.value.map(NumberText.value) ?? "–", NumberText.digits(element.integral.value),
+            NumberText.value(element.connected),
+          ])
+        }
+      }
+    }
+    return table.text
+  }
+
+  private func section(_ measurement: CouplingMeasurement) -> String {
+    let heading = "\(measurement.data.heading), Λ = \(CutoffValue(measurement.cutoff).text)"
+    return ([heading, "", tensors(measurement), "", fit(measurement), ""] + remarks(measurement)).joined(
+      separator: "\n")
+  }
+
+  private func tensors(_ measurement: CouplingMeasurement) -> String {
+    var table = TextTable(["", "mean", "spread", "of noise", "smallest", "largest", "tuples"], left: [0])
+    func add(_ name: String, _ tensor: CouplingTensor) {
+      let values = tensor.elements.compactMap { $0.value?.value }
+      table.add([
+        name, NumberText.value(tensor.mean), NumberText.short(tensor.spread.value), NumberText.short(tensor.noise),
+        NumberText.short(values.min()), NumberText.short(values.max()), "\(values.count)",
+      ])
+    }
+    add("λ_m = −G4c/(24 ∫ K_W⁴)", measurement.lambda)
+    if let kappa = measurement.kappa { add("κ_m = −G6c/(720 ∫ K_W⁶)", kappa) }
+    return table.text
+  }
+
+  private func fit(_ measurement: CouplingMeasurement) -> String {
+    let fit = measurement.fit
+    var table = TextTable(["least squares of G4c", "coefficient"], left: [0])
+    for (term, coefficient) in zip(measurement.terms, fit.coefficients) {
+      table.add([term.label, coefficient.map(NumberText.value) ?? "not determined"])
+    }
+    return table.text
+  }
+
+  private func remarks(_ measurement: CouplingMeasurement) -> [String] {
+    let fit = measurement.fit
+    let total = measurement.lambda.elements.count
+    var lines = [
+      "rank \(fit.rank) of \(measurement.terms.count), condition \(fit.condition.isFinite ? NumberText.short(fit.condition) : "∞")"
+        + (measurement.data.isExact
+          ? ", all elements of the tensor count alike"
+          : ", weights from \(fit.modes) of \(total) modes of the covariance")
+        + goodness(fit.goodness)
+    ]
+    lines += fit.undetermined.map { direction in
+      let names = measurement.terms.indices.filter { direction[$0] != 0 }.map { measurement.terms[$0].rawValue }
+      let changes = direction.filter { $0 != 0 }.map(NumberText.short).joined(separator: " : ")
+      return names.count == 1
+        ? "\(names[0]) is not identifiable: it changes nothing."
+        : "\(names.joined(separator: ", ")) are not identifiable: changes of them in proportion \(changes) cancel."
+    }
+    lines.append("on these inputs: \(percentage(measurement.train))")
+    if let test = measurement.test { lines.append("on the test inputs: \(percentage(test))") }
+    lines.append(verdict(measurement.constancy, isExact: measurement.data.isExact))
+    let undefined = measurement.lambda.undefined + (measurement.kappa?.undefined ?? 0)
+    if undefined > 0 {
+      lines.append("\(undefined) index tuples have a vertex integral of zero, and no coupling.")
+    }
+    if let tails = measurement.data.tailRemark(orders: measurement.kappa == nil ? [4] : [4, 6]) { lines.append(tails) }
+    return lines + measurement.data.remarks
+  }
+
+  private func goodness(_ goodness: GeneralisedLeastSquares.Goodness?) -> String {
+    goodness.map {
+      ", χ² = \(NumberText.short($0.chiSquare)) of \($0.degreesOfFreedom), \(NumberText.probability($0.probability))"
+    } ?? ""
+  }
+
+  private func percentage(_ error: PercentageError) -> String {
+    "MAPE \(NumberText.short(error.mean)) %, largest \(NumberText.short(error.largest)) %"
+      + (error.leftOut > 0 ? ", without \(error.leftOut) that vanish" : "")
+  }
+
+  private func verdict(_ constancy: Constancy, isExact: Bool) -> String {
+    let variation = "spread/mean \(NumberText.short(constancy.variation))"
+    let numbers =
+      isExact
+      ? variation
+      : variation + " beyond noise"
+        + (constancy.goodness.map {
+          ", χ² = \(NumberText.short($0.chiSquare)) of \($0.degreesOfFreedom), \(NumberText.probability($0.probability))"
+        } ?? "")
+    return switch constancy.verdict {
+    case .describes: "A constant local λ describes the data (\(numbers))."
+    case .approximates: "A constant local λ is an approximation (\(numbers))."
+    case .fails: "A constant local λ does not describe the data (\(numbers))."
+    case .undecided: "These data do not tell whether λ is constant (\(numbers))."
+    }
+  }
+}
+
+extension QuarticTerm {
+  var label: String {
+    switch self {
+    case .constant: "l0: λ₀ ∫ f⁴"
+    case .square: "l2: λ₂ ∫ y² f⁴"
+    case .nonLocal: "lNL: λ_NL ∫∫ f² f²"
+    }
+  }
+}
+
+extension NumberText {
+  /// With its error, or exact.
+  static func value(_ estimate: Estimate) -> String {
+    (estimate.error ?? 0) > 0 ? text(estimate) : significant(estimate.value)
+  }
+}

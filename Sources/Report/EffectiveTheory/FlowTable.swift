@@ -1,0 +1,34 @@
+import Measurement
+
+/// What `nnqft eft flow` prints.
+public struct FlowTable {
+  private let flows: [CouplingFlow]
+
+  public init(_ flows: [CouplingFlow]) { self.flows = flows }
+
+  public var text: String { flows.map(section).joined(separator: "\n\n") }
+
+  private func section(_ flow: CouplingFlow) -> String {
+    var table = TextTable(["Λ", "λ̄", "spread", "β/λ", "flowed/λ̄ − 1", "scaled", "held out: drift", "error"])
+    for row in flow.rows {
+      table.add([
+        NumberText.significant(row.cutoff), NumberText.value(row.mean), NumberText.short(row.spread.value),
+        NumberText.significant(row.beta), NumberText.short(row.flowError.value),
+        row.scaled.map { NumberText.significant($0.value) } ?? "–", NumberText.short(row.heldOut?.drift.value),
+        NumberText.short(row.heldOut?.error.value),
+      ])
+    }
+    var lines = ["\(flow.data.heading), \(flow.tuples.count) index tuples", "", table.text, ""]
+    if let slope = flow.slope {
+      lines.append(
+        "slope of log |λ_m|: \(NumberText.value(Estimate(value: slope.value, error: slope.error))), R² = "
+          + NumberText.digits(slope.rSquared)
+          + (slope.leftOut > 0 ? "; \(slope.leftOut) elements vanish and are left out" : ""))
+    }
+    lines.append(
+      flow.scaling.map { "the propagator's scaling says β(λ) = \(NumberText.short($0.dimension)) λ at large Λ" }
+        ?? "K_W follows no power of the inputs: there is no scaling law")
+    if let tails = flow.data.tailRemark(orders: [4]) { lines.append(tails) }
+    return (lines + flow.data.remarks).joined(separator: "\n")
+  }
+}
