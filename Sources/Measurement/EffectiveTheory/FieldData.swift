@@ -84,7 +84,7 @@ public struct FieldData: Sendable {
   }
 
   /// Numbers made of n-point functions, with errors by leaving out one block at a time from the whole chain.
-  public func resampled(_ chain: (Functions) -> [Double]) -> Resampled {
+  public func resampled(_ chain: @escaping (Functions) -> [Double]) -> Resampled {
     switch source {
     case .exact(let network):
       let functions = Functions(
@@ -98,7 +98,7 @@ public struct FieldData: Sendable {
   }
 
   /// How far numbers that should be zero are from it, all together; nil for exact ones, and with one block.
-  public func pulls(_ residuals: (Functions) -> [Double]) -> PullSummary? {
+  public func pulls(_ residuals: @escaping (Functions) -> [Double]) -> PullSummary? {
     guard case .measured(let layout, let blocks) = source, blocks.count > 1 else { return nil }
     let count = residuals(functions(layout, MomentTotal(blocks).means)).count
     return PullSummary(blocks, exact: [Double](repeating: 0, count: count)) { residuals(functions(layout, $0)) }
