@@ -1,12 +1,24 @@
 # nnqft: `make run` and `make test` are all that a fresh machine with a Swift toolchain needs.
 
+# Swift's runtime is linked in, so that the program runs where there is no Swift.
+SWIFT_BUILD = swift build -c release --static-swift-stdlib
 SWIFT_TEST = swift test -c release -Xswiftc -enable-testing
 
-.PHONY: all run test test-long lint format benchmark clean
+PREFIX ?= /usr/local
+DESTDIR ?=
+ZSH_FUNCTIONS ?= share/zsh/site-functions
+PLACE = $(DESTDIR)$(PREFIX)
+INSTALLED = bin/nnqft share/man/man1/nnqft.1 share/bash-completion/completions/nnqft \
+  share/fish/vendor_completions.d/nnqft.fish $(ZSH_FUNCTIONS)/_nnqft
+
+.PHONY: all program run test test-long test-packages lint format benchmark install uninstall deb docs clean
 
 all:
 	@scripts/install-dependencies
-	swift build -c release --product nnqft
+	@$(MAKE) --no-print-directory program
+
+program:
+	$(SWIFT_BUILD) --product nnqft
 
 # The main job on a shipped example, on this machine's cores. Run again, it finds its store complete and prints the table.
 run: all
@@ -34,5 +46,35 @@ benchmark:
 	@scripts/install-dependencies
 	swift package --package-path Benchmarks benchmark
 
+# The program, its manual page and its completions for bash, fish and zsh.
+install: program
+	SWIFT_BUILD="$(SWIFT_BUILD)" scripts/build-share .build/share
+	install -D -s -m 755 .build/release/nnqft $(PLACE)/bin/nnqft
+	install -D -m 644 .build/share/nnqft.1 $(PLACE)/share/man/man1/nnqft.1
+	install -D -m 644 .build/share/nnqft.bash $(PLACE)/share/bash-completion/completions/nnqft
+	install -D -m 644 .build/share/nnqft.fish $(PLACE)/share/fish/vendor_completions.d/nnqft.fish
+	install -D -m 644 .build/share/_nnqft $(PLACE)/$(ZSH_FUNCTIONS)/_nnqft
+
+uninstall:
+	rm -f $(addprefix $(PLACE)/,$(INSTALLED))
+
+# A Debian package, .build/deb/nnqft_VERSION_ARCHITECTURE.deb.
+deb:
+	@scripts/install-dependencies --packages
+	mkdir -p .build/deb
+	dpkg-checkbuilddeps
+	debian/rules clean
+	debian/rules binary
+
+# Installs the package and runs it, and runs `make run`, each in a new root of Debian.
+test-packages: deb
+	scripts/test-package .build/deb/nnqft_*.deb
+	scripts/test-fresh-machine
+
+# API documentation for the libraries, .build/docs; a warning is an error.
+docs:
+	scripts/build-docs .build/docs
+
 clean:
 	swift package clean
+	rm -rf .build/share .build/deb .build/docs

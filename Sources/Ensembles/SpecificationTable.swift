@@ -24,7 +24,7 @@ extension SpecificationReader {
       for (key, value) in mapping {
         guard case .scalar(let name) = key, keys.contains(name.string) else {
           let found = key.scalar.map { "the unknown key \($0.string)" } ?? describe(key)
-          note(key.scalar?.string ?? "", line: key.mark?.line, found: found, allowed: keys.joined(separator: ", "))
+          note(key.scalar?.string ?? "", line: key.mark?.line, found: found, oneOf: keys)
           continue
         }
         values[name.string] = value
@@ -56,7 +56,8 @@ extension SpecificationReader {
     mutating func choice(_ key: String, _ allowed: [String], default usual: String? = nil) -> String? {
       guard let node = usual == nil ? required(key) : values[key] else { return usual }
       guard case .scalar(let scalar) = node, allowed.contains(scalar.string) else {
-        return wrong(key, node, allowed: allowed.joined(separator: ", "))
+        note(key, line: node.mark?.line, found: describe(node), word: node.scalar?.string, oneOf: allowed)
+        return nil
       }
       return scalar.string
     }
@@ -111,6 +112,12 @@ extension SpecificationReader {
     private mutating func note(_ key: String, line: Int?, found: String, allowed: String) {
       errors.append(
         SpecificationError(file: file, line: line, key: fullName(key), found: found, allowed: allowed))
+    }
+
+    /// - Parameter word: what was written, where `found` says more; the key itself where nil.
+    private mutating func note(_ key: String, line: Int?, found: String, word: String? = nil, oneOf allowed: [String]) {
+      let meant = Spelling.nearest(to: word ?? key, among: allowed).map { " (did you mean \($0)?)" } ?? ""
+      note(key, line: line, found: found + meant, allowed: allowed.joined(separator: ", "))
     }
 
     private mutating func wrong<Value>(_ key: String, _ node: Node, allowed: String) -> Value? {

@@ -21,7 +21,7 @@ public struct ComparisonTable {
       table.add([
         "\(order.width)", "\(order.order)", "\(order.networks)",
         deviation.map { NumberText.text($0.measured) } ?? "–", NumberText.short(deviation?.exact),
-        NumberText.pull(deviation?.pull), NumberText.short(order.pulls?.meanSquare),
+        NumberText.markedPull(deviation?.pull), NumberText.short(order.pulls?.meanSquare),
         NumberText.short(order.pulls?.effectiveNumber), NumberText.short(order.pulls?.probability),
         NumberText.short(order.pulls?.largest), remark(order),
       ])
@@ -42,7 +42,8 @@ public struct ComparisonTable {
   }
 
   private var remarks: String {
-    var lines = ""
+    let pulls = comparison.orders.filter { $0.order > 2 }.map { $0.deviation?.pull }
+    var lines = NumberText.remark(onLargeOf: pulls).map { "\n\n" + $0 } ?? ""
     if comparison.orders.contains(where: { remark($0) == "blind" }) {
       lines +=
         "\n\nblind: the deviation is smaller than its error; the direct estimator does not see it with so few networks."
@@ -65,9 +66,12 @@ public struct ComparisonTable {
         "\(measured.width)", "\(measured.order)", CorrelatorTable.label(measured.indices, measured.outputs),
         NumberText.text(connected ? measured.connected : measured.full),
         connected && measured.order > 2 ? "0" : measured.gaussian.map { NumberText.digits($0) } ?? "–",
-        NumberText.digits(exact.value), NumberText.pull(connected ? row.connectedPull : row.pull),
+        NumberText.digits(exact.value), NumberText.markedPull(pull(row)),
       ])
     }
-    return table.text
+    let remark = NumberText.remark(onLargeOf: comparison.orders.flatMap(\.rows).map(pull))
+    return table.text + (remark.map { "\n\n" + $0 } ?? "")
   }
+
+  private func pull(_ row: ComparedCorrelator) -> Double? { connected ? row.connectedPull : row.pull }
 }

@@ -5,7 +5,8 @@ public struct DeviceTable {
   public let text: String
 
   public init(_ devices: [DeviceDescription]) {
-    var table = TextTable(["selector", "type", "units", "memory", "driver", "platform", "name"])
+    var table = TextTable(
+      ["selector", "type", "units", "memory", "driver", "platform", "name"], left: [0, 1, 4, 5, 6])
     for device in devices {
       table.add([
         device.selector, device.type.rawValue, "\(device.computeUnits)", "\(device.memoryBytes >> 20) MiB",

@@ -34,6 +34,17 @@ enum NumberText {
     return String(format: "%+.2f", value)
   }
 
+  /// A pull in a table of text; a large one is marked.
+  static func markedPull(_ value: Double?) -> String { (isLarge(value) ? String(TextTable.mark) : "") + pull(value) }
+
+  /// Beyond 4 errors: of right numbers one in 16 000 is.
+  static func isLarge(_ pull: Double?) -> Bool { abs(pull ?? 0) > 4 }
+
+  /// What ``markedPull(_:)`` means; nil where no pull is large.
+  static func remark(onLargeOf pulls: [Double?]) -> String? {
+    pulls.contains(where: isLarge) ? "\(TextTable.mark): beyond 4 errors, as one right number in 16 000 is." : nil
+  }
+
   /// Six significant digits.
   static func significant(_ value: Double) -> String { String(format: "%.6g", value) }
 

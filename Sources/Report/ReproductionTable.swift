@@ -13,14 +13,14 @@ public struct ReproductionTable {
     for result in reproduction.results where result.exact.isFinite || result.measured != nil {
       table.add([
         result.quantity.label, result.measured.map { NumberText.text($0) } ?? "not determined",
-        result.exact.isFinite ? NumberText.significant(result.exact) : "–", NumberText.pull(result.pull),
+        result.exact.isFinite ? NumberText.significant(result.exact) : "–", NumberText.markedPull(result.pull),
       ])
     }
     let heading =
       "\(specification.name): \(NumberText.count(Double(specification.networks)))networks at each of "
       + "\(specification.widths.count) widths, seed \(specification.seed)"
       + (reproduction.seconds > 0.01 ? ", \(NumberText.short(reproduction.seconds)) s" : "")
-    return ([heading, table.text] + remarks).joined(separator: "\n")
+    return ([heading, table.text] + (remarks.isEmpty ? [] : [""] + remarks)).joined(separator: "\n")
   }
 
   /// The 2-point function is the propagator at every width: pulls of all tuples and widths.
@@ -38,21 +38,22 @@ public struct ReproductionTable {
   }
 
   private var remarks: [String] {
-    reproduction.blind.flatMap { blindness -> [String] in
-      var lines: [String] = []
-      if !blindness.heavyTailed.isEmpty {
-        lines.append(
-          "  G(\(blindness.order)): rare networks make the estimate at N = \(list(blindness.heavyTailed)); it is left out of the fits."
-        )
+    [NumberText.remark(onLargeOf: reproduction.results.map(\.pull)).map { "  " + $0 }].compactMap { $0 }
+      + reproduction.blind.flatMap { blindness -> [String] in
+        var lines: [String] = []
+        if !blindness.heavyTailed.isEmpty {
+          lines.append(
+            "  G(\(blindness.order)): rare networks make the estimate at N = \(list(blindness.heavyTailed)); it is left out of the fits."
+          )
+        }
+        let noisy = blindness.noisy.filter { !blindness.heavyTailed.contains($0) }
+        if !noisy.isEmpty {
+          lines.append(
+            "  G(\(blindness.order)): the deviation is below its error at N = \(list(noisy)): the direct estimator is blind there."
+          )
+        }
+        return lines
       }
-      let noisy = blindness.noisy.filter { !blindness.heavyTailed.contains($0) }
-      if !noisy.isEmpty {
-        lines.append(
-          "  G(\(blindness.order)): the deviation is below its error at N = \(list(noisy)): the direct estimator is blind there."
-        )
-      }
-      return lines
-    }
   }
 
   private func list(_ widths: [Int]) -> String { widths.map(String.init).joined(separator: ", ") }

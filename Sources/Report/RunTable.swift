@@ -40,6 +40,7 @@ public struct RunTable {
         + experimentSizes + "."
     ]
     parts += orders.map(table)
+    if let plot = ScanPlot(deviations) { parts.append(plot.text) }
     return parts
   }
 

@@ -10,21 +10,30 @@ public struct TextTable {
     self.left = left
   }
 
+  /// - Parameter row: a cell a column; one that begins with ``mark`` stands out.
   public mutating func add(_ row: [String]) { rows.append(row) }
 
+  /// What a cell begins with that a reader must not miss.
+  static let mark: Character = "!"
+
+  /// The table in the present ``TextStyle``.
   public var text: String {
+    let style = TextStyle.current
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
-    let lines = ([header] + rows).map { row in
-      zip(row, widths).enumerated().map { column, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        let isLast = column == header.count - 1
-        return left.contains(column) ? cell.0 + (isLast ? "" : space) : space + cell.0
-      }
-      .joined(separator: "  ")
+    let rule = widths.map { style.rule($0) }.joined(separator: "  ")
+    let head = [style.dim(line(header, widths)), style.dim(rule)]
+    return (head + rows.map { line($0, widths) { $0.first == Self.mark ? style.alert($0) : $0 } })
+      .joined(separator: "\n")
+  }
+
+  private func line(_ row: [String], _ widths: [Int], _ drawn: (String) -> String = { $0 }) -> String {
+    zip(row, widths).enumerated().map { column, cell in
+      let space = String(repeating: " ", count: cell.1 - cell.0.count)
+      let isLast = column == header.count - 1
+      return left.contains(column) ? drawn(cell.0) + (isLast ? "" : space) : space + drawn(cell.0)
     }
-    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-    return ([lines[0], rule] + lines[1...]).joined(separator: "\n")
+    .joined(separator: "  ")
   }
 }

@@ -10,9 +10,13 @@ struct CompareCommand: AsyncParsableCommand {
     discussion: """
       Prints, for each width and order, the deviation from the Gaussian process beside its exact value, and how the pulls of all \
       n-point functions are distributed; with --all every n-point function: measured, Gaussian, exact, pull.
+
+      Examples:
+        nnqft compare erf-d1.nnqft
+        nnqft compare erf-d1.nnqft --width 10 --order 4 --all --connected
       """)
 
-  @Argument(help: "The store.")
+  @Argument(help: "The store.", completion: .store)
   var store: String
 
   @Option(help: "This width alone.")
@@ -30,15 +34,17 @@ struct CompareCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       if let order, order % 2 == 1 {
         throw UsageError(
           description: "--order: found \(order); allowed: even orders, since odd n-point functions vanish")
       }
       let store = try readStore(store)
       let comparison = try await compare(store, width: width, order: order)
-      if let remark = DegeneracyRemark(comparison.specification) { Terminal.say("nnqft: \(remark.text)") }
+      if let remark = DegeneracyRemark(comparison.specification) { Terminal.remark("nnqft: \(remark.text)") }
       guard !json else { return print(try ComparisonDocument(comparison).json()) }
       let table = ComparisonTable(comparison, connected: connected)
       print(all ? table.rows : table.text)

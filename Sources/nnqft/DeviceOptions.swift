@@ -10,8 +10,8 @@ struct DeviceOptions: ParsableArguments {
 
   @Option(
     help:
-      "PLATFORM:DEVICE by number, cpu, or a part of a device's name; repeat it to use several together. NNQFT_DEVICE too."
-  )
+      "PLATFORM:DEVICE by number, cpu, or a part of a device's name; repeat it to use several together. NNQFT_DEVICE too.",
+    completion: .device)
   var device: [String] = []
 
   /// Opens the devices; says on standard error which was taken by itself, and why.
@@ -22,8 +22,8 @@ struct DeviceOptions: ParsableArguments {
       selectors = [named]
     }
     let usesOpenCL = backend != .cpu
-    for remark in devices.remarks where usesOpenCL { Terminal.say("nnqft: \(remark)") }
-    return try devices.open(backend, selectors) { Terminal.say("nnqft: \($0)") }
+    for remark in devices.remarks where usesOpenCL { Terminal.remark("nnqft: \(remark)") }
+    return try devices.open(backend, selectors) { Terminal.remark("nnqft: \($0)") }
   }
 }
 

@@ -13,9 +13,10 @@ struct DiagramsCommand: AsyncParsableCommand {
       number of their versions; --labelled lists all versions. Diagrams with vacuum bubbles drop out. SVG is laid out by graphviz (Debian \
       package graphviz); TikZ-Feynman is for LuaLaTeX.
 
-      nnqft diagrams --external 4 --vertices lambda:2 --connected
-      nnqft diagrams --external 6 --vertices lambda:1,kappa:1 --exact-propagator --format svg -o diagrams.svg
-      nnqft diagrams --external 2 --vertices g=8:1
+      Examples:
+        nnqft diagrams --external 4 --vertices lambda:2 --connected
+        nnqft diagrams --external 6 --vertices lambda:1,kappa:1 --exact-propagator --format svg -o diagrams.svg
+        nnqft diagrams --external 2 --vertices g=8:1
       """)
 
   @Option(help: "n, the number of external points.")
@@ -47,8 +48,10 @@ struct DiagramsCommand: AsyncParsableCommand {
     case text, latex, svg, tikz, json
   }
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let set = try DiagramSet(externalPoints: external, vertices: VertexList(vertices).vertices)
       let list = try DiagramList(
         set, rules: exactPropagator ? .exactPropagator : .freePropagator, connected: connected, labelled: labelled)

@@ -12,9 +12,13 @@ struct EFTActionCommand: AsyncParsableCommand {
       Symmetries of the inputs are tested on the exact propagator and on the exact connected 4-point function, which need not share them. \
       A coupling that keeps the n-point functions fixed goes as Λ^[g] with the cutoff Λ of the inputs, [g] = −d_in − k[K]/2 for f^k: \
       irrelevant where it falls, marginal, relevant where it grows.
+
+      Examples:
+        nnqft eft action Examples/gauss-d2.yaml
+        nnqft eft action Examples/relu-d1.yaml --max-fields 8 --max-points 1
       """)
 
-  @Argument(help: "The specification, a YAML file.")
+  @Argument(help: "The specification, a YAML file.", completion: .specification)
   var spec: String
 
   @Option(help: "The most fields of an operator, 3 to 8.")
@@ -35,8 +39,10 @@ struct EFTActionCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the tables.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let bounds = try bounds()
       let document = try ActionDocument(Specification.read(contentsOf: spec), bounds: bounds)
       print(json ? try document.json() : ActionTable(document).text)

@@ -12,7 +12,8 @@ struct EFTCouplingsCommand: AsyncParsableCommand {
       the exact ones. The terms of --fit are l0, λ₀ ∫ f⁴; l2, λ₂ ∫ y² f⁴; lNL, λ_NL ∫∫ f² f². Lines that end at a vertex are \
       K_W = K − σ_b². With --test the fit is scored on other inputs.
 
-      nnqft eft couplings Examples/relu-d2.yaml --width 20 --cutoff 100
+      Examples:
+        nnqft eft couplings Examples/relu-d2.yaml --width 20 --cutoff 100
       """)
 
   @Argument(help: "A store, or a specification.")
@@ -36,8 +37,10 @@ struct EFTCouplingsCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let (cutoff, terms) = (try cutoff.map(EFTArguments.cutoff), try EFTArguments.terms(fit))
       try EFTArguments.width(width)
       // κ where the 6-point function is measured, or asked for.

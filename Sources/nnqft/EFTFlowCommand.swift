@@ -11,7 +11,8 @@ struct EFTFlowCommand: AsyncParsableCommand {
       from the first cutoff and compared with λ at the others. Held out: each input in turn, predicted from λ fitted without it; the \
       drift is d log G4c/d log Λ of such predictions.
 
-      nnqft eft flow Examples/relu-d2.yaml --width 20
+      Examples:
+        nnqft eft flow Examples/relu-d2.yaml --width 20
       """)
 
   @Argument(help: "A store, or a specification.")
@@ -26,8 +27,10 @@ struct EFTFlowCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let cutoffs = try EFTArguments.cutoffs(cutoffs)
       try EFTArguments.width(width)
       let data = try await fieldData(source, widths: width.map { [$0] }, orders: [4])

@@ -11,7 +11,8 @@ struct EFTPredictCommand: AsyncParsableCommand {
       4-point functions, κ to the 6-point functions; all 15 channels of a quartic vertex count. GP+G4c has the connected 4-point \
       function that there is in place of a local vertex.
 
-      nnqft eft predict Examples/relu-d1.yaml --order 6 --width 20
+      Examples:
+        nnqft eft predict Examples/relu-d1.yaml --order 6 --width 20
       """)
 
   @Argument(help: "A store, or a specification.")
@@ -32,8 +33,10 @@ struct EFTPredictCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       guard order == 4 || order == 6 else {
         throw UsageError(description: "--order: found \(order); allowed: 4 or 6")
       }

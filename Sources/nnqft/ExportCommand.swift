@@ -10,15 +10,19 @@ struct ExportCommand: AsyncParsableCommand {
       The file has the n-point functions with their errors, connected parts, Gaussian and exact values, the block means of all \
       moments, and what was run by whom. CSV makes NAME.blocks.csv and NAME.run.json beside NAME.csv. The page docs/python.md reads \
       each format.
+
+      Examples:
+        nnqft export erf-d1.nnqft --format hdf5 -o erf-d1.h5
+        nnqft export erf-d1.nnqft --format csv --width 10 --order 4 --covariance -o erf-d1.csv
       """)
 
-  @Argument(help: "The store.")
+  @Argument(help: "The store.", completion: .store)
   var store: String
 
   @Option(help: "\(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: ExportFormat
 
-  @Option(name: .shortAndLong, help: "The file. An existing one is refused without --force.")
+  @Option(name: .shortAndLong, help: "The file. An existing one is refused without --force.", completion: .file())
   var output: String
 
   @Option(help: "This width alone; repeat it for several.")
@@ -33,8 +37,10 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "Replace an existing file.")
   var force = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let named = ProcessInfo.processInfo.environment["NNQFT_HDF5"].flatMap { $0.isEmpty ? nil : $0 }
       let task = Task {
         try await export(
@@ -44,7 +50,7 @@ struct ExportCommand: AsyncParsableCommand {
       let interruption = Interruption { task.cancel() }
       defer { interruption.stop() }
       do {
-        for path in try await task.value { Terminal.say("nnqft: wrote \(path)") }
+        for path in try await task.value { Terminal.remark("nnqft: wrote \(path)") }
       } catch is CancellationError {
         Terminal.say("nnqft: interrupted; nothing was written")
         throw ExitCode(130)

@@ -17,8 +17,16 @@ struct Failure {
   let status: Int32
 
   init(_ error: any Error) {
-    message = "nnqft: \(error)"
+    message = "nnqft: \(error)" + Self.suggestion(for: error)
     status = Self.status(of: error)
+  }
+
+  /// A word of a device's name that is spelt nearly so.
+  private static func suggestion(for error: any Error) -> String {
+    guard let error = error as? SelectionError else { return "" }
+    let words = error.devices.flatMap { $0.split { !$0.isLetter && !$0.isNumber && $0 != ":" } }.map(String.init)
+    let meant = Spelling.nearest(to: error.text, among: words.filter { $0.count > 2 })
+    return meant.map { " (did you mean \($0)?)" } ?? ""
   }
 
   private static func status(of error: any Error) -> Int32 {
@@ -49,6 +57,14 @@ struct Failure {
 /// Arguments that are well formed but make no sense.
 struct UsageError: Error, CustomStringConvertible {
   let description: String
+
+  init(description: String) { self.description = description }
+
+  /// A word that is none of those allowed.
+  init(_ option: String, found: String, allowed: [String]) {
+    let meant = Spelling.nearest(to: found, among: allowed).map { " (did you mean \($0)?)" } ?? ""
+    description = "\(option): found \(found)\(meant); allowed: \(allowed.joined(separator: ", "))"
+  }
 }
 
 /// Runs a command; an error becomes a line on standard error and an exit status.

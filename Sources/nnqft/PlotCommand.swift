@@ -12,10 +12,12 @@ struct PlotCommand: AsyncParsableCommand {
       Plots are drawn by gnuplot (Debian package gnuplot-nox). Beside NAME.svg stand NAME.gp, the script, and NAME.csv, the data: \
       edit the script and draw it again with  gnuplot NAME.gp. Without --figure all figures are drawn.
 
-      nnqft plot erf-d1.nnqft --figure m4 --format pdf -o figures
+      Examples:
+        nnqft plot erf-d1.nnqft --list
+        nnqft plot erf-d1.nnqft --figure m4 --format pdf -o figures
       """)
 
-  @Argument(help: "The store.")
+  @Argument(help: "The store.", completion: .store)
   var store: String
 
   @Option(help: "This figure alone; repeat it for several. --list names them.")
@@ -25,14 +27,17 @@ struct PlotCommand: AsyncParsableCommand {
   var format: PlotFormat = .svg
 
   @Option(
-    name: .shortAndLong, help: "The folder to write to, made where it is missing; the current one where left out.")
+    name: .shortAndLong, help: "The folder to write to, made where it is missing; the current one where left out.",
+    completion: .directory)
   var output = "."
 
   @Flag(help: "Only print the figures that this store has.")
   var list = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let figures = FigureSet(try await study(readStore(store))).all
       if list {
         for figure in figures { print("\(figure.name)  \(figure.title)") }
@@ -57,8 +62,7 @@ struct PlotCommand: AsyncParsableCommand {
     guard !figure.isEmpty else { return figures }
     return try figure.map { name in
       guard let found = figures.first(where: { $0.name == name }) else {
-        throw UsageError(
-          description: "--figure: found \(name); this store has: \(figures.map(\.name).joined(separator: ", "))")
+        throw UsageError("--figure", found: name, allowed: figures.map(\.name))
       }
       return found
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Instrument
 import Measurement
+import Report
 
 /// One line of progress.
 struct ProgressLine {
@@ -17,12 +18,16 @@ struct ProgressLine {
     self.facts = facts.joined(separator: ", ")
   }
 
+  /// Without a bar.
+  var plain: String { String(format: "%.0f%%, ", 100 * fraction) + facts }
+
   func text(columns: Int) -> String {
+    let (done, undone) = TextStyle.current.hasUnicode ? ("█", "░") : ("#", ".")
     let percent = String(format: " %3.0f%% ", 100 * fraction)
     let room = min(30, columns - percent.count - facts.count - 1)
     guard room > 4 else { return String((percent + facts).prefix(columns - 1)) }
     let full = Int(fraction * Double(room))
-    return String(repeating: "█", count: full) + String(repeating: "░", count: room - full) + percent + facts
+    return String(repeating: done, count: full) + String(repeating: undone, count: room - full) + percent + facts
   }
 
   private static func duration(_ seconds: Double) -> String {

@@ -12,17 +12,22 @@ struct ReportCommand: AsyncParsableCommand {
       What was run, the correlators, plots of the deviations, the distribution of outputs, the kernel, and the agreement with the exact \
       theory. Plots are drawn by gnuplot (Debian package gnuplot-nox).
 
-      nnqft report erf-d1.nnqft -o erf-d1.html
+      Examples:
+        nnqft report erf-d1.nnqft -o erf-d1.html
       """)
 
-  @Argument(help: "The store.")
+  @Argument(help: "The store.", completion: .store)
   var store: String
 
-  @Option(name: .shortAndLong, help: "The page; NAME.html in the current folder where left out.")
+  @Option(
+    name: .shortAndLong, help: "The page; NAME.html in the current folder where left out.",
+    completion: .file(extensions: ["html"]))
   var output: String?
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let gnuplot = try Gnuplot()
       let opened = try readStore(store)
       let header = await opened.header

@@ -13,6 +13,10 @@ struct ReproduceCommand: AsyncParsableCommand {
     discussion: """
       Erf-, Gauss- and ReLU-net in one, two and three dimensions, at ten widths. 10⁶ networks at each width are the size of one of \
       the paper's ten experiments, and take a few minutes on two cores. With --output each network's run is kept in a store, and resumed.
+
+      Examples:
+        nnqft reproduce --only erf-d1 --networks 1e5
+        nnqft reproduce --networks 1e7 --output paper
       """)
 
   @Option(help: "Networks at each width; 1e6 is allowed.")
@@ -21,10 +25,10 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Option(help: "The first network's seed; the others count on from it.")
   var seed: Count = Count(value: 2008)
 
-  @Option(help: "These networks alone, by name: erf-d1 … relu-d3. Repeat it for several.")
+  @Option(help: "These networks alone, by name: erf-d1 … relu-d3. Repeat it for several.", completion: .paperNetwork)
   var only: [String] = []
 
-  @Option(name: .shortAndLong, help: "A folder for the stores; nothing is kept where left out.")
+  @Option(name: .shortAndLong, help: "A folder for the stores; nothing is kept where left out.", completion: .directory)
   var output: String?
 
   @OptionGroup var devices: DeviceOptions
@@ -32,8 +36,10 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the tables.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let specifications = try chosen()
       let backends = try devices.open()
       if let output { try makeFolder(output) }
@@ -56,8 +62,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     }
     let all = PaperExperiments.specifications(networks: networks.value, seed: seed.value)
     for name in only where !all.contains(where: { $0.name == name }) {
-      throw UsageError(
-        description: "--only: found \(name); allowed: \(all.map(\.name).joined(separator: ", "))")
+      throw UsageError("--only", found: name, allowed: all.map(\.name))
     }
     return only.isEmpty ? all : all.filter { only.contains($0.name) }
   }

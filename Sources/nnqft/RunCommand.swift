@@ -10,12 +10,20 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       Running again resumes the store: only blocks that it lacks are computed. More --networks extend it. Ctrl-C keeps what \
       is finished.
+
+      Examples:
+        nnqft run Examples/erf-d1.yaml
+        nnqft run Examples/relu-d2.yaml --networks 1e7 --device cpu --device 0:0
+        nnqft run Examples/erf-d1.yaml --estimator cumulant -o precise.nnqft
+        nnqft run Examples/gauss-d1.yaml --shard 0/4 -o part0.nnqft
       """)
 
-  @Argument(help: "The specification, a YAML file.")
+  @Argument(help: "The specification, a YAML file.", completion: .specification)
   var spec: String
 
-  @Option(name: .shortAndLong, help: "The store; NAME.nnqft in the current folder where left out.")
+  @Option(
+    name: .shortAndLong, help: "The store; NAME.nnqft in the current folder where left out.",
+    completion: .store)
   var output: String?
 
   @OptionGroup var devices: DeviceOptions
@@ -37,10 +45,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let specification = try specification()
-      if let remark = DegeneracyRemark(specification) { Terminal.say("nnqft: \(remark.text)") }
+      if let remark = DegeneracyRemark(specification) { Terminal.remark("nnqft: \(remark.text)") }
       let backends = try devices.open()
       let path = output ?? specification.name + ".nnqft"
       let store = try openStore(path, for: specification, on: backends)
@@ -120,4 +130,5 @@ extension Estimator: ExpressibleByArgument {}
 
 extension Shard: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
+  public var defaultValueDescription: String { "\(index)/\(of)" }
 }

@@ -4,18 +4,27 @@ import Report
 
 struct SelfTestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "selftest", abstract: "Compares a device with known answers, and bit for bit with the CPU backend.")
+    commandName: "selftest", abstract: "Compares a device with known answers, and bit for bit with the CPU backend.",
+    discussion: """
+      Examples:
+        nnqft selftest
+        nnqft selftest --device 0:0
+      """)
 
-  @Option(help: "PLATFORM:DEVICE by number, cpu, or a part of a device's name; every device where left out.")
+  @Option(
+    help: "PLATFORM:DEVICE by number, cpu, or a part of a device's name; every device where left out.",
+    completion: .device)
   var device: [String] = []
 
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let devices = Devices()
-      for remark in devices.remarks { Terminal.say("nnqft: \(remark)") }
+      for remark in devices.remarks { Terminal.remark("nnqft: \(remark)") }
       let selectors = device.isEmpty ? devices.descriptions.map(\.selector) : device
       let checks = await SelfTest.checks(try devices.open(.auto, selectors) { _ in })
       print(json ? try SelfTestDocument(checks: checks).json() : SelfTestDocument(checks: checks).text)

@@ -2,8 +2,17 @@ import Foundation
 
 /// Standard error, where everything but results goes.
 enum Terminal {
+  /// Whether remarks and progress are not wanted.
+  @TaskLocal static var isQuiet = false
+
+  /// Tells what went wrong.
   static func say(_ line: String) {
     FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+
+  /// Tells what may be of interest.
+  static func remark(_ line: String) {
+    if !isQuiet { say(line) }
   }
 
   /// Progress is drawn only where somebody watches.

@@ -11,9 +11,13 @@ struct TheoryCommand: AsyncParsableCommand {
     discussion: """
       At a finite width they are exact to all orders in 1/N, from the expectations of a single neuron. The last layer's \
       weights may have another even density, given by its moments.
+
+      Examples:
+        nnqft theory Examples/relu-d2.yaml --order 8
+        nnqft theory Examples/erf-d1.yaml --width 10 --order 4 --connected
       """)
 
-  @Argument(help: "The specification, a YAML file.")
+  @Argument(help: "The specification, a YAML file.", completion: .specification)
   var spec: String
 
   @Option(help: "A number of neurons, or infinite: the Gaussian limit.")
@@ -34,12 +38,14 @@ struct TheoryCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() async throws {
-    try await reportingFailures {
+    try await terminal.run {
       let specification = try Specification.read(contentsOf: spec)
       let document = try CorrelatorsDocument(
         theory: specification, width: width.width, orders: try orders(specification), lastLayer: try lastLayer())
-      if let remark = DegeneracyRemark(specification) { Terminal.say("nnqft: \(remark.text)") }
+      if let remark = DegeneracyRemark(specification) { Terminal.remark("nnqft: \(remark.text)") }
       print(json ? try document.json() : CorrelatorTable(document, connected: connected).text)
     }
   }

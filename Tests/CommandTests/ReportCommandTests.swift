@@ -75,7 +75,9 @@ struct ReportCommandTests {
     let missing = try run("report", "small.nnqft", environment: ["PATH": folder.path])
     #expect(missing.status == 69 && missing.errors.contains("apt-get install gnuplot-nox"), "\(missing.errors)")
     let unknown = try run("plot", "small.nnqft", "--figure", "m5")
-    #expect(unknown.status == 64 && unknown.errors.contains("found m5; this store has: m2, m4"), "\(unknown.errors)")
+    #expect(
+      unknown.status == 64 && unknown.errors.contains("found m5 (did you mean m2?); allowed: m2, m4"),
+      "\(unknown.errors)")
     #expect(try run("report", "none.nnqft").status == 66)
     let closed = try run("report", "small.nnqft", "-o", "none/report.html")
     #expect(closed.status == 74 && closed.errors.split(separator: "\n").count == 1, "\(closed.errors)")

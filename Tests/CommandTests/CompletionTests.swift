@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// Loads the completions into each shell that is installed, and completes lines there.
+@Suite(.serialized) struct CompletionTests {
+  private let folder: URL
+
+  init() throws {
+    folder = try Command.folder()
+    for (shell, file) in [("bash", "nnqft.bash"), ("fish", "nnqft.fish"), ("zsh", "_nnqft")] {
+      let outcome = try Command.run(["--generate-completion-script", shell], in: folder)
+      #expect(outcome.status == 0)
+      try Data(outcome.output.utf8).write(to: folder.appendingPathComponent(file))
+    }
+    for name in ["a.yaml", "b.yml", "c.txt", "d.nnqft"] { try Data().write(to: folder.appendingPathComponent(name)) }
+  }
+
+  private static func has(_ shell: String) -> Bool {
+    ["/bin/", "/usr/bin/", "/usr/local/bin/"].contains { FileManager.default.isExecutableFile(atPath: $0 + shell) }
+  }
+
+  /// What a line may go on with; the words of a correct answer, whatever their order.
+  private static let lines: [(line: String, words: Set<String>)] = [
+    ("nnqft re", ["reproduce", "report"]),
+    ("nnqft run --backend ", ["auto", "opencl", "cpu"]),
+    ("nnqft run a.yaml --estimator c", ["conditional", "cumulant"]),
+    ("nnqft run ", ["a.yaml", "b.yml"]),
+    ("nnqft compare ", ["d.nnqft"]),
+    ("nnqft eft a", ["action"]),
+    ("nnqft devices --color ", ["auto", "always", "never"]),
+  ]
+
+  private func script(_ shell: [String], _ text: String) throws -> [String] {
+    let path =
+      "\(Command.program.deletingLastPathComponent().path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    let outcome = try Python.run(
+      ["timeout", "--signal=KILL", "120"] + shell + ["-c", text], in: folder,
+      environment: ["PATH": path, "OCL_ICD_VENDORS": folder.path + "/none/"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return outcome.output.split(separator: "\n").map(String.init)
+  }
+
+  @Test(.enabled(if: has("bash"))) func bashCompletes() throws {
+    let complete = """
+      . ./nnqft.bash
+      complete_line() {
+        COMP_LINE=$1 COMP_POINT=${#1}
+        read -ra COMP_WORDS <<<"$1"
+        [[ $1 != *' ' ]] || COMP_WORDS+=('')
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMPREPLY=()
+        _nnqft nnqft "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        echo "${COMPREPLY[*]}"
+      }
+
+      """
+    for (line, words) in Self.lines + [("nnqft run a.yaml --device ", ["cpu"])] {
+      let output = try script(["bash", "--norc"], complete + "complete_line '\(line)'")
+      #expect(Set(output.joined(separator: " ").split(separator: " ").map(String.init)) == words, "\(line): \(output)")
+    }
+  }
+
+  @Test(.enabled(if: has("fish"))) func fishCompletes() throws {
+    for (line, words) in Self.lines {
+      let output = try script(["fish", "--no-config"], "source nnqft.fish; complete -C '\(line)'")
+      #expect(Set(output.map { String($0.split(separator: "\t")[0]) }) == words, "\(line): \(output)")
+    }
+  }
+
+  /// In an interactive zsh on a pseudo-terminal, by pressing Tab twice: zsh writes what all words share, then lists them.
+  @Test(.enabled(if: has("zsh"))) func zshCompletes() throws {
+    let type = """
+      zmodload zsh/zpty
+      zpty z zsh -f -i
+      zpty -w z "PS1= PROMPT= LISTMAX=0; fpath=($PWD \\$fpath); autoload -U compinit; compinit -u -d $PWD/dump; echo begun''now"
+      heard=
+      listen() { # for a word, some 20 s at most
+        for i in {1..200}; do
+          while zpty -r -t z out; do heard+=$out; done
+          [[ $heard != *$1* ]] || return 0
+          sleep 0.1
+        done
+        print -r -- "no $1 in: $heard"
+      }
+      listen begunnow
+      heard=
+
+      """
+    for (line, words) in [
+      ("nnqft re", ["reproduce", "report"]), ("nnqft run --backend ", ["auto", "cpu", "opencl"]),
+      ("nnqft eft a", ["action"]), ("nnqft compare ", ["d.nnqft"]), ("nnqft run a.yaml --device c", ["cpu"]),
+    ] {
+      let press = "zpty -n -w z $'\(line)\\t\\t'\n" + words.map { "listen \($0)\n" }.joined()
+      let output = try script(["zsh", "-f"], type + press + "zpty -d z")
+      #expect(output.isEmpty, "\(line): \(output)")
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Ensembles
+import Testing
+
+@testable import Measurement
+@testable import Report
+
+@Suite struct TextTests {
+  // MARK: Tables
+
+  private var table: TextTable {
+    var table = TextTable(["name", "N", "value"], left: [0])
+    table.add(["a", "10", "0.31498(72)"])
+    table.add(["longer", "1000", "!+5.1"])
+    return table
+  }
+
+  @Test func columnsAreAligned() {
+    #expect(
+      table.text == """
+        name       N        value
+        ──────  ────  ───────────
+        a         10  0.31498(72)
+        longer  1000        !+5.1
+        """)
+  }
+
+  @Test func coloursChangeNothingElse() {
+    let coloured = TextStyle.$current.withValue(TextStyle(hasColor: true, hasUnicode: true)) { table.text }
+    #expect(coloured.contains("\u{1b}[2mname       N        value\u{1b}[22m"))
+    #expect(coloured.contains("        \u{1b}[1;31m!+5.1\u{1b}[22;39m"))
+    #expect(coloured.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == table.text)
+    let plain = TextStyle.$current.withValue(TextStyle(hasColor: false, hasUnicode: false)) { table.text }
+    #expect(plain.allSatisfy { $0.isASCII } && plain.replacing("-", with: "─") == table.text)
+  }
+
+  @Test func largePullsAreMarked() {
+    #expect(NumberText.markedPull(4.01) == "!+4.01" && NumberText.markedPull(-4.01) == "!-4.01")
+    #expect(NumberText.markedPull(3.99) == "+3.99" && NumberText.markedPull(nil) == "–")
+    #expect(NumberText.remark(onLargeOf: [1, nil]) == nil && NumberText.remark(onLargeOf: [1, -4.5]) != nil)
+  }
+
+  // MARK: The plot of a scan
+
+  private func deviation(_ order: Int, _ width: Int, _ m: Double, _ error: Double = 0, floor: Double? = nil)
+    -> Deviation
+  {
+    Deviation(
+      width: width, order: order, m: Estimate(value: m, error: error), tuples: 1, background: nil, noiseFloor: floor)
+  }
+
+  private func marks(_ mark: Character, _ text: String) -> [(row: Int, column: Int)] {
+    text.split(separator: "\n").dropFirst().enumerated().flatMap { row, line in
+      line.enumerated().filter { $0.element == mark }.map { (row, $0.offset) }
+    }
+  }
+
+  /// 1/N is a straight line from corner to corner, on 31 by 11 cells: three columns a row.
+  @Test func aPowerIsAStraightLine() throws {
+    let widths = [1, 10, 100, 1000]
+    let plot = try #require(ScanPlot(widths.map { deviation(4, $0, 8 / Double($0)) }, columns: 31, rows: 10))
+    let found = marks("4", plot.text)
+    #expect(found.map(\.row) == [0, 3, 6, 9])
+    #expect(zip(found, found.dropFirst()).allSatisfy { $1.column - $0.column == 10 })
+    // The ends and the decades of N stand below.
+    let axis = try #require(plot.text.split(separator: "\n").last)
+    #expect(axis.split(separator: " ") == ["1", "10", "100", "1000", "N"])
+  }
+
+  @Test func errorsAreBarsAndFloorsAreDots() throws {
+    let points = [deviation(4, 1, 100), deviation(4, 10, 10, 9, floor: 1), deviation(4, 100, 1)]
+    let plot = try #require(ScanPlot(points, columns: 21, rows: 11))
+    #expect(plot.text.contains("·") && marks("·", plot.text).count == 1)
+    let column = try #require(marks("4", plot.text).first { $0.row == 5 }?.column)
+    // From 1 to 19, about 10: a row and a bit above, and to the lowest row, which the floor has.
+    #expect(marks("│", plot.text).filter { $0.column == column }.map(\.row) == [4, 6, 7, 8, 9])
+  }
+
+  @Test func withoutUnicodeAllIsASCII() throws {
+    let points = [deviation(4, 2, 1, 0.5, floor: 0.1), deviation(6, 200, 0.01, 0.02, floor: 0.1)]
+    let text = try TextStyle.$current.withValue(TextStyle(hasColor: false, hasUnicode: false)) {
+      try #require(ScanPlot(points)).text
+    }
+    #expect(text.allSatisfy { $0.isASCII })
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func pointsInOneCellAreSeveralAndOrderTwoGivesWay() throws {
+    let points = [
+      deviation(4, 1, 1), deviation(6, 1, 1), deviation(4, 10, 0.1), deviation(6, 10, 0.2), deviation(2, 1, 1e-3),
+    ]
+    let text = try #require(ScanPlot(points)).text
+    #expect(marks("*", text).count == 1 && marks("4", text).count == 1 && marks("2", text).isEmpty)
+    #expect(ScanPlot([deviation(2, 1, 1), deviation(2, 10, 0.5)]) != nil)
+  }
+
+  @Test func whereThereIsNothingToSeeThereIsNoPlot() {
+    #expect(ScanPlot([]) == nil)
+    #expect(ScanPlot([deviation(4, 10, 1), deviation(6, 10, 2)]) == nil)
+    #expect(ScanPlot([deviation(4, 10, 0), deviation(4, 20, 0)]) == nil)
+    #expect(ScanPlot([deviation(4, 10, .infinity), deviation(4, 20, .nan)]) == nil)
+    #expect(ScanPlot([deviation(4, 10, 1), deviation(4, 20, 1)]) == nil)
+  }
+}
