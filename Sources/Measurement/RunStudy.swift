@@ -10,6 +10,8 @@ public struct RunStudy: Sendable {
   public let comparison: Result<Comparison, UnknownTheory>
   /// The numbers that physics speaks of; nil without a comparison.
   public let reproduction: Reproduction?
+  /// Or why the effective theory has nothing to say.
+  public let interaction: Result<InteractionStudy, NoInteraction>
   /// Of redrawn networks of the narrowest width; nil where they are too large to draw again.
   public let outputs: OutputHistogram?
 
@@ -21,6 +23,7 @@ public struct RunStudy: Sendable {
     self.specification = specification
     measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks) }
     comparison = Self.comparison(layout, blocks)
+    interaction = Self.interaction(layout, blocks)
     reproduction = try? comparison.map { Reproduction($0, seconds: 0) }.get()
     let narrowest = blocks.map(\.width).min()
     self.outputs =
@@ -39,6 +42,14 @@ public struct RunStudy: Sendable {
       return .failure(error)
     } catch {
       return .failure(UnknownTheory(reason: "\(error)"))
+    }
+  }
+
+  private static func interaction(
+    _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])]
+  ) -> Result<InteractionStudy, NoInteraction> {
+    Result { try InteractionStudy(layout, blocks: blocks) }.mapError { error in
+      error as? NoInteraction ?? NoInteraction(reason: "\(error)")
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Instrument
+import Measurement
 import Report
 import RunStore
 
@@ -9,8 +10,9 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Writes the report of a store: one HTML page that needs no network and no scripts.",
     discussion: """
-      What was run, the correlators, plots of the deviations, the distribution of outputs, the kernel, and the agreement with the exact \
-      theory. Plots are drawn by gnuplot (Debian package gnuplot-nox).
+      What was run, the correlators, plots of the deviations, the distribution of outputs, the kernel, the couplings and their flow, the \
+      predicted 6-point function, Feynman diagrams, and the agreement with the exact theory. Plots are drawn by gnuplot (Debian package \
+      gnuplot-nox), diagrams laid out by graphviz (package graphviz).
 
       Examples:
         nnqft report erf-d1.nnqft -o erf-d1.html
@@ -42,10 +44,21 @@ struct ReportCommand: AsyncParsableCommand {
       let origin = ReportOrigin(
         store: store, program: provenance.program, devices: provenance.devices, began: provenance.began,
         written: provenance.written, reporter: "nnqft \(programVersion)")
-      let page = ReportPage(study, figures, drawings: drawings, origin: origin)
+      let page = ReportPage(
+        study, figures, drawings: drawings, diagrams: try diagrams(study), origin: origin)
       let path = output ?? header.specification.name + ".html"
       try OutputFiles.write(Data(page.html.utf8), to: path)
       print(path)
+    }
+  }
+  /// None without graphviz, which the report can do without.
+  private func diagrams(_ study: RunStudy) throws -> [DiagramGroup] {
+    guard case .success(let interaction) = study.interaction else { return [] }
+    do {
+      return try DiagramGroup.entering(interaction, by: Graphviz())
+    } catch let error as GraphvizMissing {
+      Terminal.say("nnqft: the report has no Feynman diagrams: \(error)")
+      return []
     }
   }
 }

@@ -54,6 +54,6 @@ enum Study {
   static func page(_ study: RunStudy, origin: ReportOrigin = Study.origin) -> ReportPage {
     let figures = FigureSet(study)
     let drawings = Dictionary(uniqueKeysWithValues: figures.all.map { ($0.name, drawing) })
-    return ReportPage(study, figures, drawings: drawings, origin: origin)
+    return ReportPage(study, figures, drawings: drawings, diagrams: [], origin: origin)
   }
 }

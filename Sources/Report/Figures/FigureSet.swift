@@ -4,6 +4,7 @@ import Measurement
 public struct FigureSet: Sendable {
   let deviations, kernel, pulls: [Figure]
   let distribution: Figure?
+  let couplings, flow, prediction: Figure?
 
   public init(_ study: RunStudy) {
     let comparison = try? study.comparison.get()
@@ -14,8 +15,14 @@ public struct FigureSet: Sendable {
     // The 2-point function is the same at every width; the widest is nearest to what most people plot.
     kernel = study.measurements.max { $0.width < $1.width }.map(Figure.kernel) ?? []
     pulls = comparison.map(Figure.pulls) ?? []
+    let interaction = try? study.interaction.get()
+    couplings = interaction.map { Figure.couplings($0.couplings) }
+    flow = interaction.map { Figure.flow($0.flow) }
+    prediction = interaction?.prediction.map(Figure.prediction)
   }
 
   /// In the page's order.
-  public var all: [Figure] { deviations + [distribution].compactMap { $0 } + kernel + pulls }
+  public var all: [Figure] {
+    deviations + [distribution].compactMap { $0 } + kernel + [couplings, flow, prediction].compactMap { $0 } + pulls
+  }
 }

@@ -6,6 +6,8 @@ enum Formula {
   static let width = M.inline(M.variable("N"))
   static let deviation = M.inline(mn)
   static let twoPoint = M.inline(M.apply(greens("2"), x("i"), M.op(","), x("j")))
+  static let coupling = M.inline(M.sub(M.variable("λ"), M.variable("m")))
+  static let cutoff = M.inline(M.variable("Λ"))
   static let propagator = M.inline(kernel(x("i"), x("j")))
 
   static func deviation(_ order: Int) -> Markup { M.inline(M.sub(M.variable("m"), M.number("\(order)"))) }
@@ -44,6 +46,17 @@ enum Formula {
           M.row(
             M.op("−"), squared("W"), M.apply(M.sup(M.variable("σ"), M.number("2")), M.variable("z")),
             M.sup(M.variable("t"), M.number("2")), M.op("/"), M.number("2"), M.variable("N")))), M.variable("N")))
+
+  /// λ_m = −G(4)_c / (24 ∫ Π K_W(y, x_i) dy) over the box.
+  static let couplingDefinition = M.display(
+    M.sub(M.variable("λ"), M.variable("m")), M.op("="), M.op("−"),
+    M.fraction(
+      M.subsup(M.variable("G"), M.name("c"), M.row(M.op("("), M.number("4"), M.op(")"))),
+      M.row(
+        M.number("24"),
+        M.subsup(M.op("∫"), M.row(M.op("−"), M.variable("Λ")), M.variable("Λ")),
+        M.sub(M.variable("K"), M.variable("W")), M.op("…"), M.sub(M.variable("K"), M.variable("W")),
+        M.variable("dy"))))
 
   /// (measured − exact)/error.
   static let pull = M.display(

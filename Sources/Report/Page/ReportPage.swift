@@ -10,8 +10,15 @@ public struct ReportPage: Sendable {
   let origin: ReportOrigin
   /// What gnuplot drew, by the figures' names.
   let drawings: [String: String]
+  let diagrams: [DiagramGroup]
 
-  public init(_ study: RunStudy, _ figures: FigureSet, drawings: [String: String], origin: ReportOrigin) {
+  /// - Parameters:
+  ///   - drawings: what gnuplot drew, by the figures' names.
+  ///   - diagrams: empty where they could not be laid out; the page then has none.
+  public init(
+    _ study: RunStudy, _ figures: FigureSet, drawings: [String: String], diagrams: [DiagramGroup], origin: ReportOrigin
+  ) {
+    self.diagrams = diagrams
     self.study = study
     self.figures = figures
     self.drawings = drawings
@@ -24,9 +31,9 @@ public struct ReportPage: Sendable {
 
   private var sections: [PageSection] {
     [
-      runSection, resultSection, deviationSection, distributionSection, kernelSection, agreementSection,
-      correlatorSection, methodSection,
-    ]
+      runSection, resultSection, deviationSection, distributionSection, kernelSection, interactionSection,
+      predictionSection, diagramSection, agreementSection, correlatorSection, methodSection,
+    ].compactMap { $0 }
   }
 
   private var document: Markup {

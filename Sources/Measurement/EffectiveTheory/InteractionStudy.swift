@@ -1,0 +1,59 @@
+import Ensembles
+import FieldTheory
+
+/// What a run says of the interaction, at the width where its mean λ stands furthest above the noise.
+public struct InteractionStudy: Sendable {
+  public let couplings: CouplingMeasurement
+  public let flow: CouplingFlow
+  /// Nil where the run has no 6-point function.
+  public let prediction: Prediction?
+
+  public var width: Int { couplings.data.width }
+
+  /// - Parameter blocks: by width; at least one block each.
+  /// - Throws: ``NoInteraction``.
+  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])]) throws {
+    let specification = layout.specification
+    guard specification.orders.contains(4) else {
+      throw NoInteraction(reason: "the run has no 4-point function")
+    }
+    do {
+      let data = try blocks.map { try FieldData.measured(layout, width: $0.width, blocks: $0.blocks) }
+      guard let propagator = data.first?.propagator else { throw NoInteraction(reason: "the run has no blocks") }
+      let (points, cutoff) = (specification.inputs, Cutoff.usual(for: propagator))
+      let hasSixth = specification.orders.contains(6)
+      let basis = try CouplingBasis(propagator, points: points, cutoff: cutoff, sextic: hasSixth)
+      guard let best = data.map({ CouplingMeasurement($0, basis) }).max(by: { $0.clarity < $1.clarity }) else {
+        throw NoInteraction(reason: "the run has no blocks")
+      }
+      couplings = best
+      flow = try CouplingFlow(
+        best.data,
+        RunningVertices(
+          VertexPropagator(propagator), points: points, tuples: best.data.tuples(4),
+          cutoffs: Cutoff.paper.map(\.value)))
+      prediction =
+        hasSixth
+        ? Prediction(best.data, try PredictionBasis(propagator, points: points, order: 6, cutoff: cutoff, sextic: true))
+        : nil
+    } catch let error as NoInteraction {
+      throw error
+    } catch {
+      throw NoInteraction(reason: "\(error)")
+    }
+  }
+}
+
+extension CouplingMeasurement {
+  /// |λ̄| over its error; nothing where rare networks make it, so that its error is not to be trusted.
+  fileprivate var clarity: Double {
+    guard !data.isHeavyTailed(order: 4), let error = lambda.mean.error, error > 0 else { return 0 }
+    return abs(lambda.mean.value) / error
+  }
+}
+
+/// Why a run says nothing of the interaction.
+public struct NoInteraction: Error, CustomStringConvertible {
+  public let reason: String
+  public var description: String { reason }
+}
