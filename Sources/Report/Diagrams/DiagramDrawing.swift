@@ -18,8 +18,8 @@ public struct DiagramDrawing: Sendable {
   public var svg: Markup {
     """
     <svg class="drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \(Self.text(height))" \
-    width="\(Self.text(width))" height="\(Self.text(height))" role="img" aria-label="\(title). \(alternative)" \
-    \(Self.style)><title>\(title)</title><desc>\(alternative)</desc>\(body)</svg>
+    width="\(Int(width.rounded(.up)))" height="\(Int(height.rounded(.up)))" role="img" aria-label="\(title). \(alternative)">\
+    <title>\(title)</title><desc>\(alternative)</desc><g \(Self.style)>\(body)</g></svg>
     """
   }
 

@@ -74,7 +74,7 @@ public struct CouplingTable {
     }
     lines.append("on these inputs: \(percentage(measurement.train))")
     if let test = measurement.test { lines.append("on the test inputs: \(percentage(test))") }
-    lines.append(verdict(measurement.constancy, isExact: measurement.data.isExact))
+    lines.append(Self.verdict(measurement.constancy, isExact: measurement.data.isExact))
     let undefined = measurement.lambda.undefined + (measurement.kappa?.undefined ?? 0)
     if undefined > 0 {
       lines.append("\(undefined) index tuples have a vertex integral of zero, and no coupling.")
@@ -94,7 +94,7 @@ public struct CouplingTable {
       + (error.leftOut > 0 ? ", without \(error.leftOut) that vanish" : "")
   }
 
-  private func verdict(_ constancy: Constancy, isExact: Bool) -> String {
+  static func verdict(_ constancy: Constancy, isExact: Bool) -> String {
     let variation = "spread/mean \(NumberText.short(constancy.variation))"
     let numbers =
       isExact

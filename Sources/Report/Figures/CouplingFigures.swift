@@ -30,7 +30,7 @@ extension Figure {
       table: table,
       commands: """
         set xlabel "index tuple"
-        set ylabel "{/Symbol l}_{/:Italic m}"
+        set ylabel "{/:Italic λ}_{/:Italic m}"
         set xrange [-1:\(tensor.elements.count)]
         set key above
         unset grid
@@ -56,7 +56,9 @@ extension Figure {
         abs(row.flowed.value),
       ])
     }
-    let slope = flow.slope.map { "slope \(String(format: "%.4f", $0.value)), R² = \(String(format: "%.6f", $0.rSquared))" }
+    let slope = flow.slope.map {
+      "slope \(String(format: "%.4f", $0.value)), R² = \(String(format: "%.6f", $0.rSquared))"
+    }
     let sign = flow.rows.allSatisfy { $0.mean.value < 0 } ? "λ is negative throughout. " : ""
     return Figure(
       name: "flow", title: "The flow of λ over cutoffs at N = \(flow.data.width)",
@@ -68,8 +70,8 @@ extension Figure {
       commands: """
         set logscale xy
         set format xy "10^{%L}"
-        set xlabel "cutoff {/Symbol L}"
-        set ylabel "|{/Symbol l}|"
+        set xlabel "cutoff {/:Italic Λ}"
+        set ylabel "|{/:Italic λ}|"
         set key above
         plot 'flow.csv' using 'cutoff':'least':'most' with filledcurves lc rgb blue fs transparent solid 0.18 noborder title 'elements', \\
              'flow.csv' using 'cutoff':'flow' with lines lw 1.6 lc rgb ink title 'flow equation', \\
@@ -95,7 +97,7 @@ extension Figure {
     }
     let hasErrors = rows.contains { ($0.full.error ?? 0) > 0 }
     let curves = theories.enumerated().map { place, theory in
-      "'prediction.csv' using 'tuple':'\(theory.element.rawValue)' with points ls \(place % 3 + 2) title '\(theory.element.rawValue)'"
+      "'prediction.csv' using 'tuple':'\(theory.element.rawValue)' with points ls \(place % 3 + 2) ps 0.55 title '\(theory.element.rawValue)'"
     }
     let scores = prediction.scores.map { "\($0.theory.rawValue): \(NumberText.text($0.ratio))" }
     return Figure(
@@ -107,7 +109,7 @@ extension Figure {
       table: table, shape: .keyed,
       commands: """
         set xlabel "index tuple, sorted"
-        set ylabel "{/:Italic G}^{(6)}/{/:Italic G}^{(6)}_{GP}"
+        set ylabel "{/:Italic G}^{(6)} over its Gaussian value"
         set xrange [-1:\(rows.count)]
         set key below
         plot 1 with lines lw 1.2 lc rgb ink title 'GP', \\

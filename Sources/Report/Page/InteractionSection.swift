@@ -39,9 +39,13 @@ extension ReportPage {
   private func flow(_ flow: CouplingFlow) -> Markup {
     var words: [String] = []
     if let slope = flow.slope {
-      words.append("The slope of log |λ| against log Λ is \(NumberText.digits(slope.value)), R² = \(NumberText.digits(slope.rSquared))")
+      words.append(
+        "The slope of log |λ| against log Λ is \(NumberText.digits(slope.value)), R² = \(NumberText.digits(slope.rSquared))"
+      )
     }
-    if let scaling = flow.scaling { words.append("the propagator’s scaling says \(NumberText.short(scaling.dimension))") }
+    if let scaling = flow.scaling {
+      words.append("the propagator’s scaling says \(NumberText.short(scaling.dimension))")
+    }
     return words.isEmpty ? "" : "<p>\(words.joined(separator: "; ")).</p>\n"
   }
 
