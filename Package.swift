@@ -13,6 +13,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -22,7 +23,9 @@ let package = Package(
     .target(name: "FieldTheory", dependencies: ["CNumerics"]),
     .target(name: "CPUBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels"]),
     .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
-    .target(name: "RunStore", dependencies: ["Ensembles"]),
+    .target(
+      name: "RunStore",
+      dependencies: ["Ensembles", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Measurement", dependencies: ["Ensembles", "FieldTheory", "CNumerics"]),
     .target(
       name: "Export", dependencies: ["Ensembles", "Measurement", "FieldTheory", "RunStore", "HDF5", "CNumerics"]),
@@ -31,7 +34,7 @@ let package = Package(
       name: "Instrument",
       dependencies: [
         "Ensembles", "KernelArguments", "CPUBackend", "OpenCL", "OpenCLBackend", "RunStore", "Measurement",
-        "FieldTheory", "Export",
+        "FieldTheory", "Export", "BuildRecord",
       ]),
     .executableTarget(
       name: "nnqft",
@@ -58,7 +61,11 @@ let package = Package(
     .target(name: "CNumerics"),
     .target(name: "COpenCL"),
     .target(name: "OpenCL", dependencies: ["COpenCL"]),
+    // The commit that is built.
+    .target(name: "BuildRecord", plugins: ["RecordCommit"]),
+    .plugin(name: "RecordCommit", capability: .buildTool()),
     .target(name: "CHDF5"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
 
     // MARK: - Tests
@@ -74,7 +81,9 @@ let package = Package(
       exclude: ["philox4x32.txt"]),
     .testTarget(name: "FieldTheoryTests", dependencies: ["FieldTheory", "TestOracles"]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Ensembles", "TestOracles"]),
-    .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Ensembles"]),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: ["RunStore", "Ensembles", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "CommandTests", dependencies: ["nnqft", "TestOracles"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),
     .testTarget(

@@ -25,6 +25,8 @@ static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline}
 static samples *const all_samples[] = {nnqft_samples_baseline};
 #endif
 
+const char *nnqft_compiler(void) { return __VERSION__; }
+
 nnqft_instruction_set nnqft_best_instruction_set(void) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("x86-64-v4")) return NNQFT_AVX512;

@@ -17,6 +17,9 @@ typedef struct {
   size_t length;
 } nnqft_source;
 
+/* The compiler that the twin was compiled with, and its version. */
+const char *nnqft_compiler(void);
+
 size_t nnqft_source_count(void);
 nnqft_source nnqft_source_at(size_t index);
 

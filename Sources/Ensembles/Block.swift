@@ -48,24 +48,50 @@ public enum BlockGrid {
     return Block(index: index, networks: start..<start + tier.size)
   }
 
-  /// The blocks of a run of so many networks; the last is cut short where the count asks for it.
-  public static func blocks(networks: UInt64) -> some Sequence<Block> & Sendable {
-    BlockSequence(networks: networks)
+  /// The blocks of a run of so many networks, or every `stride`-th of them; the last is cut short where the count asks for it.
+  public static func blocks(
+    networks: UInt64, from first: UInt64 = 0, every stride: UInt64 = 1
+  ) -> some Sequence<Block> & Sendable {
+    BlockSequence(networks: networks, following: first, stride: stride)
+  }
+
+  /// A block of a run of so many networks; nil where the run has no such block.
+  public static func block(at index: UInt64, networks: UInt64) -> Block? {
+    guard index < mostBlocks else { return nil }
+    let whole = block(at: index).networks
+    guard whole.lowerBound < networks else { return nil }
+    return Block(index: index, networks: whole.lowerBound..<min(whole.upperBound, networks))
+  }
+
+  /// How many networks ``blocks(networks:from:every:)`` have, without going through them.
+  public static func count(networks: UInt64, from first: UInt64, every stride: UInt64) -> UInt64 {
+    /// How many of the shard's indices are below `end`.
+    func indices(below end: UInt64) -> UInt64 { end > first ? (end - first - 1) / stride + 1 : 0 }
+
+    var count: UInt64 = 0
+    var firstOfTier: UInt64 = 0
+    for (place, tier) in tiers.enumerated() where tier.start < networks {
+      let end = place + 1 < tiers.count ? min(tiers[place + 1].start, networks) : networks
+      let blocks = (end - tier.start) / tier.size
+      count += (indices(below: firstOfTier + blocks) - indices(below: firstOfTier)) * tier.size
+      // A cut block is the last one.
+      let cut = firstOfTier + blocks
+      if indices(below: cut + 1) > indices(below: cut) { count += (end - tier.start) % tier.size }
+      firstOfTier += blocks
+    }
+    return count
   }
 
   struct BlockSequence: Sequence, IteratorProtocol, Sendable {
     let networks: UInt64
-    var following: UInt64 = 0
-
-    init(networks: UInt64) { self.networks = networks }
+    var following: UInt64
+    let stride: UInt64
 
     mutating func next() -> Block? {
-      let block = BlockGrid.block(at: following)
-      guard block.networks.lowerBound < networks else { return nil }
-      following += 1
-      return Block(
-        index: block.index,
-        networks: block.networks.lowerBound..<Swift.min(block.networks.upperBound, networks))
+      guard let block = BlockGrid.block(at: following, networks: networks) else { return nil }
+      let (next, overflow) = following.addingReportingOverflow(stride)
+      following = overflow ? .max : next
+      return block
     }
   }
 }

@@ -7,7 +7,7 @@ import RunStore
 ///
 /// - Throws: `RunStoreError`, `FileError`, `SpecificationErrors`.
 public func specification(of path: String) async throws -> Specification {
-  guard FileStore.isStore(path) else { return try Specification.read(contentsOf: path) }
+  guard SQLiteStore.isStore(path) else { return try Specification.read(contentsOf: path) }
   return try await readStore(path).header.specification
 }
 
@@ -19,7 +19,7 @@ public func specification(of path: String) async throws -> Specification {
 /// - Throws: ``NotInStore`` where a store lacks an order, a width or a block; `RunStoreError`, `FileError`, `SpecificationErrors`,
 ///   `UnknownTheory`, `TooManyTuples`.
 public func fieldData(_ path: String, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
-  guard FileStore.isStore(path) else {
+  guard SQLiteStore.isStore(path) else {
     let specification = try Specification.read(contentsOf: path)
     return try FieldData.exact(specification, widths: widths ?? specification.widths, orders: orders)
   }

@@ -25,7 +25,7 @@ public func export(
   }
   var finished: [Int] = []
   for width in specification.widths where widths.isEmpty || widths.contains(width) {
-    if await !store.blocks(ofWidth: width).isEmpty { finished.append(width) }
+    if try await !store.blocks(ofWidth: width).isEmpty { finished.append(width) }
   }
   if let width = widths.first(where: { !finished.contains($0) }) {
     throw NotInStore(what: "finished block of width \(width)", there: [])

@@ -15,13 +15,11 @@ public struct RunProgress: Sendable {
   public var secondsLeft: Double? { rate > 0 ? (allNeurons - neurons) / rate : nil }
 }
 
-/// Takes finished tickets into the store, commits it now and then, and tells how far the run is.
+/// Takes finished tickets into the store, and tells how far the run is.
 actor Ledger {
   private let store: any RunStore
   private let report: @Sendable (RunProgress) async -> Void
   private let started = ContinuousClock.now
-  private var committed = ContinuousClock.now
-  private var commitSeconds = 0.0
   private(set) var progress: RunProgress
 
   init(store: any RunStore, neurons: Double, progress: @escaping @Sendable (RunProgress) async -> Void) {
@@ -30,29 +28,25 @@ actor Ledger {
     self.progress = RunProgress(neurons: 0, allNeurons: neurons, seconds: 0, width: 0, latest: [])
   }
 
-  /// - Throws: ``OverflowedMoments``, or the store's error.
+  /// - Throws: the store's error.
   func enter(_ ticket: Ticket, _ moments: [BlockMoments]) async throws {
-    for block in moments where !block.sums.allSatisfy(\.isFinite) {
-      throw OverflowedMoments(width: block.width, networks: block.block.networks)
-    }
     try await store.add(moments)
     progress.neurons += ticket.neurons
     progress.seconds = started.secondsToNow
     progress.width = ticket.width
     progress.latest = moments
     await report(progress)
-    if committed.secondsToNow > max(Self.commitInterval, 20 * commitSeconds) { try await commit() }
   }
 
-  private func commit() async throws {
-    let begun = ContinuousClock.now
-    committed = begun
-    try await store.commit()
-    commitSeconds = begun.secondsToNow
+  /// Takes blocks out of the store again.
+  ///
+  /// - Throws: the store's error.
+  func withdraw(_ tickets: [Ticket]) async throws {
+    for ticket in tickets {
+      try await store.remove(ticket.blocks.map(\.index), ofWidth: ticket.width)
+      progress.neurons -= ticket.neurons
+    }
   }
-
-  /// Seconds of work that a crash may cost; more where committing is slow, so that it takes a twentieth at most.
-  private static let commitInterval = 10.0
 }
 
 /// Outputs too large for their moments to be finite.

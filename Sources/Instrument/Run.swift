@@ -1,3 +1,4 @@
+import CPUBackend
 import Ensembles
 import RunStore
 
@@ -17,63 +18,48 @@ public struct RunSummary: Sendable {
 
 /// Computes every block of `specification` that `store` lacks, on all `backends` at once.
 ///
-/// Devices take blocks as they get free. The store is committed now and then, at the end, on failure and on
-/// cancellation, which is reported in the summary and not thrown.
+/// Devices take blocks as they get free, and compute a sample of each other's again. One that fails, or whose bits are wrong, is left out;
+/// its blocks go to the others. Blocks are in the store as soon as they are finished. Cancellation is reported in the summary and not
+/// thrown.
 ///
-/// - Throws: a backend's or the store's error, after what was finished has been committed.
+/// - Parameters:
+///   - referee: decides where two devices differ.
+///   - remark: is told of devices that are left out.
+/// - Throws: the store's error, ``OverflowedMoments``, or, when no device is left, the last one's error or ``NoDeviceLeft``.
 public func run(
   _ specification: Specification, shard: Shard = .all, on backends: [any Backend], into store: any RunStore,
+  referee: any Backend = CPUBackend(), remark: @escaping @Sendable (String) async -> Void = { _ in },
   progress: @escaping @Sendable (RunProgress) async -> Void = { _ in }
 ) async throws -> RunSummary {
   // What the store's sums are measured from goes on as it began.
   var specification = specification
   specification.pairMeans = await store.header.specification.centred.pairMeans
-  let work = await Work(specification, shard: shard, lackedBy: store)
+  let work = try await Work(specification, shard: shard, lackedBy: store)
   let ledger = Ledger(store: store, neurons: work.neurons, progress: progress)
-  let queue = TicketQueue(work.blocks)
+  let foreman = Foreman(
+    Tickets(work, momentBytes: 8 * (specification.sampleVector.monomials ?? 0)),
+    references: backends.map { $0.device.selector == referee.device.selector })
   var failure: (any Error)?
   do {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for backend in backends {
-        group.addTask { [specification] in try await serve(queue, of: specification, on: backend, into: ledger) }
+      for (device, backend) in backends.enumerated() {
+        let worker = Worker(
+          device: device, backend: backend, referee: referee, specification: specification, foreman: foreman,
+          ledger: ledger, names: backends.map(\.device.name), remark: remark)
+        group.addTask { try await worker.work() }
       }
       try await group.waitForAll()
     }
   } catch {
     failure = error
   }
-  try await store.commit()
   if let failure, !(failure is CancellationError) { throw failure }
+  try await store.settle()
   let progress = await ledger.progress
   return RunSummary(
-    networks: await store.networks(of: specification), devices: backends.map(\.device.name),
+    networks: try await store.networks(of: specification), devices: backends.map(\.device.name),
     seconds: progress.seconds, neuronsPerSecond: progress.rate, resumed: work.resumes, isComplete: failure == nil)
 }
-
-/// Works on tickets until none is left. Each is cut to last about as long as `ticketSeconds`.
-private func serve(
-  _ queue: TicketQueue, of specification: Specification, on backend: any Backend, into ledger: Ledger
-) async throws {
-  var current: (width: Int, sampler: any Sampler)?
-  var neurons = firstTicket
-  while let ticket = await queue.next(neurons: neurons) {
-    try Task.checkCancellation()
-    let sampler: any Sampler
-    if let current, current.width == ticket.width {
-      sampler = current.sampler
-    } else {
-      sampler = try await backend.sampler(for: specification.ensemble(width: ticket.width))
-      current = (ticket.width, sampler)
-    }
-    let started = ContinuousClock.now
-    let moments = try await sampler.moments(of: ticket.blocks)
-    neurons = ticket.neurons / started.secondsToNow * ticketSeconds
-    try await ledger.enter(ticket, moments)
-  }
-}
-
-private let ticketSeconds = 0.3
-private let firstTicket = 1e6
 
 extension ContinuousClock.Instant {
   /// At least a nanosecond, so that rates are finite.

@@ -9,31 +9,35 @@ struct Ticket: Sendable {
   var neurons: Double { Double(width) * blocks.reduce(0) { $0 + Double($1.count) } }
 }
 
-/// The blocks of a run that are still to do, handed out in order to whichever device asks.
-actor TicketQueue {
-  private var widths: ArraySlice<(width: Int, blocks: ArraySlice<Block>)>
+/// The blocks of a run that are still to do, in order, cut into tickets.
+struct Tickets {
+  /// Those that were handed back come first.
+  private var widths: [(width: Int, blocks: AnyIterator<Block>)]
+  private let most: Int
 
-  init(_ work: [(width: Int, blocks: [Block])]) {
-    widths = work.map { ($0.width, $0.blocks[...]) }[...]
+  /// - Parameter momentBytes: of one block. A ticket brings at most 256 MiB home, and no more than 64 blocks.
+  init(_ work: Work, momentBytes: Int) {
+    widths = work.widths.reversed().map { lack in (lack.width, AnyIterator(lack.blocks.makeIterator())) }
+    most = max(1, min(64, (256 << 20) / max(momentBytes, 1)))
   }
 
   /// The next blocks of one width, until they hold `neurons` or more; nil when nothing is left.
-  func next(neurons: Double) -> Ticket? {
-    while let (width, waiting) = widths.first {
-      var blocks = waiting
+  mutating func next(neurons: Double) -> Ticket? {
+    while let (width, blocks) = widths.last {
       var taken: [Block] = []
       var held = 0.0
-      while held < neurons, taken.count < Self.mostBlocks, let block = blocks.popFirst() {
+      while held < neurons, taken.count < most, let block = blocks.next() {
         taken.append(block)
         held += Double(block.count) * Double(width)
       }
-      widths[widths.startIndex].blocks = blocks
       if !taken.isEmpty { return Ticket(width: width, blocks: taken) }
-      widths = widths.dropFirst()
+      widths.removeLast()
     }
     return nil
   }
 
-  /// Bounds the moments that a ticket brings home.
-  private static let mostBlocks = 64
+  /// Takes blocks back that a device did not finish, or got wrong.
+  mutating func take(back ticket: Ticket) {
+    widths.append((ticket.width, AnyIterator(ticket.blocks.makeIterator())))
+  }
 }

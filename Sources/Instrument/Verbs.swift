@@ -1,5 +1,7 @@
+import BuildRecord
 import Ensembles
 import Foundation
+import KernelArguments
 import Measurement
 import RunStore
 
@@ -9,19 +11,23 @@ import RunStore
 public func openStore(_ path: String, for specification: Specification, on backends: [any Backend]) throws
   -> any RunStore
 {
-  try FileStore(
+  try SQLiteStore(
     writing: path, header: RunHeader(specification: specification.centred, provenance: provenance(backends)))
 }
 
 /// Opens a store to read what it holds.
 ///
 /// - Throws: `RunStoreError`.
-public func readStore(_ path: String) throws -> any RunStore { try FileStore(reading: path) }
+public func readStore(_ path: String) throws -> any RunStore { try SQLiteStore(reading: path) }
 
 /// Who computes now, with what.
 func provenance(_ backends: [any Backend]) -> Provenance {
   let now = Date.now.formatted(.iso8601)
-  return Provenance(program: "nnqft \(programVersion)", devices: backends.map(\.device), began: now, written: now)
+  return Provenance(
+    program: "nnqft \(programVersion)", commit: Build.commit(), isModified: Build.isModified(),
+    compiler: KernelText.compiler,
+    build: Build.kind, kernels: KernelText.digest, host: ProcessInfo.processInfo.hostName,
+    devices: backends.map(\.device), began: now, written: now)
 }
 
 /// Measures what a store holds.

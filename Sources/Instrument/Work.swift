@@ -1,61 +1,56 @@
 import Ensembles
 import RunStore
 
-/// Every `of`-th block, beginning with block `index`, as one of several machines takes them.
-public struct Shard: Sendable, Equatable {
-  public let index: UInt64
-  public let of: UInt64
-
-  public static let all = Shard(index: 0, of: 1)
-
-  private init(index: UInt64, of: UInt64) {
-    self.index = index
-    self.of = of
-  }
-
-  /// Reads `I/N` with I from 0 to N − 1; nil for anything else.
-  public init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { UInt64($0) }
-    guard parts.count == 2, let index = parts[0], let of = parts[1], index < of else { return nil }
-    self.init(index: index, of: of)
-  }
-}
-
-/// The blocks that a run still has to compute.
-struct Work {
-  let blocks: [(width: Int, blocks: [Block])]
+/// The blocks that a run still has to compute. They are counted and gone through, not listed: there may be 10¹¹ of them.
+struct Work: Sendable {
+  let widths: [Lack]
   /// Whether the store had any of this run's blocks.
   let resumes: Bool
 
-  init(_ specification: Specification, shard: Shard, lackedBy store: any RunStore) async {
-    var blocks: [(width: Int, blocks: [Block])] = []
-    var resumes = false
-    for width in specification.widths {
-      let there = await store.blocks(ofWidth: width)
-      let counts = Dictionary(uniqueKeysWithValues: there.map { ($0.index, $0.count) })
-      let missing = BlockGrid.blocks(networks: specification.networks).filter {
-        $0.index % shard.of == shard.index && counts[$0.index, default: 0] < $0.count
-      }
-      resumes = resumes || !there.isEmpty
-      blocks.append((width, missing))
+  /// What is lacking of one width.
+  struct Lack: Sendable {
+    let width: Int
+    fileprivate let networks: UInt64
+    fileprivate let shard: Shard
+    /// How many networks the store has of each block.
+    fileprivate let counts: [UInt64: UInt64]
+
+    /// The blocks in the order of their indices.
+    var blocks: some Sequence<Block> & Sendable {
+      BlockGrid.blocks(networks: networks, from: shard.index, every: shard.of).lazy
+        .filter { [counts] in counts[$0.index, default: 0] < $0.count }
     }
-    self.blocks = blocks
-    self.resumes = resumes
+
+    /// How many networks they have.
+    var count: UInt64 {
+      let all = BlockGrid.count(networks: networks, from: shard.index, every: shard.of)
+      let done = counts.keys.lazy.filter { $0 % shard.of == shard.index }
+        .compactMap { BlockGrid.block(at: $0, networks: networks) }
+        .filter { counts[$0.index, default: 0] >= $0.count }
+      return all - done.reduce(0) { $0 + $1.count }
+    }
   }
 
-  var neurons: Double {
-    blocks.reduce(0) { sum, work in
-      sum + Double(work.width) * work.blocks.reduce(0) { $0 + Double($1.count) }
+  init(_ specification: Specification, shard: Shard, lackedBy store: any RunStore) async throws {
+    var widths: [Lack] = []
+    for width in specification.widths {
+      let there = try await store.blocks(ofWidth: width)
+      let counts = Dictionary(uniqueKeysWithValues: there.map { ($0.index, $0.count) })
+      widths.append(Lack(width: width, networks: specification.networks, shard: shard, counts: counts))
     }
+    self.widths = widths
+    resumes = widths.contains { !$0.counts.isEmpty }
   }
+
+  var neurons: Double { widths.reduce(0) { $0 + Double($1.width) * Double($1.count) } }
 }
 
 extension RunStore {
   /// Networks held, over all widths of a specification.
-  func networks(of specification: Specification) async -> UInt64 {
+  func networks(of specification: Specification) async throws -> UInt64 {
     var networks: UInt64 = 0
     for width in specification.widths {
-      networks += await blocks(ofWidth: width).reduce(0) { $0 + $1.count }
+      networks += try await blocks(ofWidth: width).reduce(0) { $0 + $1.count }
     }
     return networks
   }

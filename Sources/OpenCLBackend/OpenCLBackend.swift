@@ -36,7 +36,7 @@ public final class OpenCLBackend: Backend {
 
   func program(_ build: ProgramBuild) throws -> Program {
     if let known = programs.withLock({ $0[build.options] }) { return known }
-    let program = try Program(context, sources: [ProgramBuild.source], options: build.options, cache: cache)
+    let program = try Program(context, sources: [KernelText.whole], options: build.options, cache: cache)
     programs.withLock { $0[build.options] = program }
     return program
   }

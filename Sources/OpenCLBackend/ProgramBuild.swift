@@ -46,11 +46,4 @@ struct ProgramBuild {
 
   /// What a work-item's registers are meant to hold.
   private static let componentsPerTile = 16
-
-  /// The whole program's text, embedded in this binary.
-  static let source: String = (0..<nnqft_source_count()).map { index in
-    let part = nnqft_source_at(index)
-    let bytes = UnsafeRawBufferPointer(start: part.text, count: part.length)
-    return String(decoding: bytes, as: UTF8.self)
-  }.joined(separator: "\n")
 }

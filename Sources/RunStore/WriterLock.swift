@@ -9,15 +9,17 @@ final class WriterLock: Sendable {
   init(store: String) throws {
     path = store + ".lock"
     while true {
-      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-      guard file >= 0 else { throw DurableFile.failure(store, "lock") }
+      // A link in the lock's place would have another file written to.
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
+      guard file >= 0 else { throw StorePath.failure(store, "lock") }
       guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
         defer { close(file) }
+        guard errno == EWOULDBLOCK else { throw StorePath.failure(store, "lock") }
         throw RunStoreError.busy(path: store, owner: Self.owner(file))
       }
       // The last owner removes the file as it leaves; a lock on a removed file locks nobody out.
       if Self.isStillThere(file, path) {
-        let owner = Array("process \(getpid()) on \(ProcessInfo.processInfo.hostName)".utf8)
+        let owner = Array("\(NSUserName()) on \(ProcessInfo.processInfo.hostName), process \(getpid())".utf8)
         ftruncate(file, 0)
         pwrite(file, owner, owner.count, 0)
         self.file = file
@@ -32,10 +34,13 @@ final class WriterLock: Sendable {
     close(file)
   }
 
+  /// What the owner wrote of itself, without anything that a terminal would obey.
   private static func owner(_ file: Int32) -> String {
     var buffer = [UInt8](repeating: 0, count: 256)
     let count = pread(file, &buffer, buffer.count, 0)
-    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : "another process"
+    let text = String(decoding: buffer[..<max(count, 0)], as: UTF8.self)
+      .filter { $0.isLetter || $0.isNumber || " ,.-_@".contains($0) }
+    return text.isEmpty ? "another process" : text
   }
 
   private static func isStillThere(_ file: Int32, _ path: String) -> Bool {

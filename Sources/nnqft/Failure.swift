@@ -46,7 +46,7 @@ struct Failure {
     case let error as RunStoreError:
       switch error {
       case .missing: 66
-      case .damaged, .different: 65
+      case .damaged, .newer, .different, .conflicting: 65
       case .busy, .system: 74
       }
     default: 70

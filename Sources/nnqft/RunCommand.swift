@@ -87,7 +87,9 @@ struct RunCommand: AsyncParsableCommand {
   ) async throws -> RunSummary {
     let meter = ProgressMeter(specification)
     let task = Task {
-      try await Instrument.run(specification, shard: shard, on: backends, into: store) { await meter.show($0) }
+      try await Instrument.run(
+        specification, shard: shard, on: backends, into: store, remark: { Terminal.say("nnqft: \($0)") }
+      ) { await meter.show($0) }
     }
     let interruption = Interruption { task.cancel() }
     defer { interruption.stop() }

@@ -137,18 +137,6 @@ import Testing
     #expect(try run("correlators", "i", "--json", "--width", "2").status == 0)
   }
 
-  @Test func aKilledRunLosesNothingThatWasCommitted() throws {
-    #expect(try run("run", spec, "-o", "k").status == 0)
-    let before = try store("k")
-    let process = try Command.start(["run", spec, "-o", "k", "--networks", "1e9"], in: folder)
-    Thread.sleep(forTimeInterval: 0.7)
-    kill(process.processIdentifier, SIGKILL)
-    _ = try Command.finish(process, in: folder)
-    #expect(try store("k") == before)
-    #expect(try run("run", spec, "-o", "k").status == 0)
-    #expect(try store("k") == before)
-  }
-
   // MARK: What goes wrong
 
   @Test func exitStatusesAreTheContracts() throws {
@@ -185,17 +173,6 @@ import Testing
     #expect(try run("run", spec).status == 65)
     #expect(try Data(contentsOf: path) == Data("not a store".utf8))
     #expect(!before.isEmpty)
-  }
-
-  /// /dev/full refuses every write, as a full disk does.
-  @Test func aFullDiskIsStatus74AndLosesNothing() throws {
-    #expect(try run("run", spec, "-o", "full").status == 0)
-    let before = try store("full")
-    let temporary = folder.appendingPathComponent("full.part").path
-    try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: "/dev/full")
-    let outcome = try run("run", spec, "-o", "full", "--networks", "30000")
-    #expect(outcome.status == 74 && outcome.errors.contains("No space left"), "\(outcome.errors)")
-    #expect(try store("full") == before)
   }
 
   @Test func withoutOpenCLTheCPUServes() throws {

@@ -17,6 +17,23 @@ import Testing
     #expect(next == networks)
   }
 
+  @Test(arguments: [1, 100, 101, 12_345, 1_000_000, 10_500_001] as [UInt64], [1, 2, 7, 1000] as [UInt64])
+  func shardsHaveEveryBlockOnce(_ networks: UInt64, _ shards: UInt64) {
+    var indices: [UInt64] = []
+    for shard in 0..<shards {
+      let blocks = Array(BlockGrid.blocks(networks: networks, from: shard, every: shards))
+      #expect(BlockGrid.count(networks: networks, from: shard, every: shards) == blocks.reduce(0) { $0 + $1.count })
+      indices += blocks.map(\.index)
+    }
+    #expect(indices.sorted() == BlockGrid.blocks(networks: networks).map(\.index))
+  }
+
+  @Test func theLargestRunIsCountedWithoutListingIt() {
+    #expect(BlockGrid.count(networks: 1 << 62, from: 0, every: 1) == 1 << 62)
+    #expect(BlockGrid.count(networks: 1 << 62, from: .max - 1, every: .max) == 0)
+    #expect(BlockGrid.blocks(networks: 1 << 62, from: 3, every: .max).map(\.index) == [3])
+  }
+
   @Test func powersOfTenAreCutsAndRunsHaveAHundredBlocksOrMore() {
     for power in 4...9 {
       let networks = (0..<power).reduce(UInt64(1)) { product, _ in product * 10 }

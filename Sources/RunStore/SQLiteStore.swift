@@ -1,0 +1,157 @@
+import Ensembles
+import Foundation
+import GRDB
+
+/// A store in one SQLite file. While a process writes it, its log lies beside it (`-wal`, `-shm`), and others can read.
+public actor SQLiteStore: RunStore {
+  public nonisolated let path: String
+  public private(set) var header: RunHeader
+  let reader: BlockReader
+  private let connection: StoreConnection
+  /// The row of this process in the table `session`, from its first block on.
+  private var session: (id: Int64, provenance: Provenance)?
+  /// Who writes, once there is something to write; and whether the specification was extended.
+  private let writer: Provenance?
+  private var isExtended = false
+
+  /// Opens a store to read it: its tables, its specification and its provenance are checked, and each block when it is read.
+  ///
+  /// - Throws: ``RunStoreError``.
+  public init(reading path: String) throws {
+    try self.init(reading: path, schema: .current)
+  }
+
+  init(reading path: String, schema: StoreSchema) throws {
+    guard let existing = try StorePath.existing(path) else { throw RunStoreError.missing(path: path) }
+    try StorePath.examine(existing, schema: schema)
+    self.path = path
+    connection = try StoreConnection(existing, .reading)
+    header = try StoredHeader.read(connection, schema: schema)
+    reader = try BlockReader(connection, header.specification)
+    writer = nil
+  }
+
+  /// Whether a file begins as a store does; false where it cannot be read.
+  public static func isStore(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    let start = (try? file.read(upToCount: StorePath.signature.count)) ?? Data()
+    return [UInt8](start) == StorePath.signature
+  }
+
+  /// Opens a store to go on with a run, after a check of every block, or makes a new one.
+  ///
+  /// - Throws: ``RunStoreError``, ``RunStoreError/different(path:differences:)`` where the store holds another run. Then nothing was written.
+  public init(writing path: String, header: RunHeader) throws {
+    try self.init(writing: path, header: header, schema: .current)
+  }
+
+  init(writing path: String, header: RunHeader, schema: StoreSchema) throws {
+    let existing = try StorePath.existing(path)
+    let place = try existing ?? StorePath.new(path)
+    self.path = path
+    let lock = try WriterLock(store: place)
+    writer = header.provenance
+    // Whoever held the lock before may have made it since.
+    guard existing != nil || FileManager.default.fileExists(atPath: place) else {
+      try Self.create(place, header, schema)
+      self.header = header
+      session = (1, header.provenance)
+      connection = try StoreConnection(place, .writing, lock: lock)
+      reader = try BlockReader(connection, header.specification)
+      return
+    }
+    var stored = try Self.checked(place, schema)
+    let differences = stored.specification.differences(from: header.specification)
+    guard differences.isEmpty else { throw RunStoreError.different(path: path, differences: differences) }
+    let known = stored.specification
+    stored.specification.networks = max(known.networks, header.specification.networks)
+    stored.specification.experiments = header.specification.experiments
+    isExtended = stored.specification != known
+    self.header = stored
+    connection = try StoreConnection(place, .writing, lock: lock)
+    reader = try BlockReader(connection, stored.specification)
+    try connection.write { try schema.migrate($0) }
+  }
+
+  /// Everything in a store that somebody wants to write to, without writing.
+  private static func checked(_ path: String, _ schema: StoreSchema) throws -> RunHeader {
+    try StorePath.examine(path, schema: schema)
+    let connection = try StoreConnection(path, .reading)
+    let header = try StoredHeader.read(connection, schema: schema)
+    let faults = try BlockReader(connection, header.specification).verify { _ in }
+    if let fault = faults.first { throw RunStoreError.damaged(path: path, reason: fault) }
+    return header
+  }
+
+  /// A store appears with its tables and its specification, or not at all.
+  private static func create(_ path: String, _ header: RunHeader, _ schema: StoreSchema) throws {
+    let temporary = path + ".new"
+    unlink(temporary)
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw StorePath.failure(path, "create") }
+    close(file)
+    do {
+      try StoreConnection(temporary, .creating).write { db in
+        try db.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
+        try schema.migrate(db)
+        try StoredHeader.write(header.specification, db)
+        try StoredHeader.write(header.provenance, session: 1, db)
+      }
+      try StorePath.place(temporary, at: path)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  // MARK: Blocks
+
+  public func blocks(ofWidth width: Int) throws -> [Block] { try reader.blocks(ofWidth: width) }
+
+  public func moments(ofWidth width: Int) throws -> [BlockMoments] { try reader.moments(ofWidth: width) }
+
+  public func add(_ moments: [BlockMoments]) throws {
+    guard !moments.isEmpty else { return }
+    try change { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO block (\(BlockRow.columns), moments) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (width, block) DO UPDATE \
+          SET networks = excluded.networks, moments = excluded.moments, checksum = excluded.checksum \
+          WHERE excluded.networks > networks
+          """)
+      for block in moments { try statement.execute(arguments: BlockRow(block).arguments) }
+    }
+  }
+
+  public func remove(_ indices: [UInt64], ofWidth width: Int) throws {
+    try change { db in
+      let statement = try db.cachedStatement(sql: "DELETE FROM block WHERE width = ? AND block = ?")
+      for index in indices { try statement.execute(arguments: [width, Int64(index)]) }
+    }
+  }
+
+  public func settle() throws {
+    if isExtended { try change { _ in } }
+    try connection.checkpoint()
+  }
+
+  /// One transaction, which also says who writes and when.
+  private func change(_ body: (Database) throws -> Void) throws {
+    guard let writer else {
+      throw RunStoreError.system(path: path, action: "write", reason: "it was opened to be read")
+    }
+    var (id, provenance) = session ?? (0, writer)
+    provenance.written = Date.now.formatted(.iso8601)
+    try connection.write { db in
+      if id == 0 { id = try StoredHeader.sessionCount(db) + 1 }
+      try StoredHeader.write(provenance, session: id, db)
+      if isExtended { try StoredHeader.write(header.specification, db) }
+      try body(db)
+    }
+    isExtended = false
+    if session == nil { header.sessions.append(provenance) }
+    header.sessions[header.sessions.count - 1] = provenance
+    session = (id, provenance)
+  }
+}
