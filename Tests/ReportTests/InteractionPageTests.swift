@@ -23,9 +23,7 @@ import Testing
     for id in ["interaction", "prediction", "figure-lambda", "figure-flow", "figure-prediction"] {
       #expect(outline.identifiers.contains(id), "\(id)")
     }
-    #expect(
-      outline.text.contains("λ at N = \(interaction.width)")
-        || outline.text.contains("Couplings at N = \(interaction.width)"))
+    #expect(outline.text.contains("λ over index tuples at N = \(interaction.width)"))
   }
 
   /// Every width has the same relative deviation over 1/N here, so that λ stands highest above the noise at the narrowest.
