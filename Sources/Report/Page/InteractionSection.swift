@@ -10,8 +10,8 @@ extension ReportPage {
       body = "<p class=\"note\">The effective theory has nothing to say: \(error.reason).</p>\n"
     case .success(let interaction):
       body = """
-        <p>To first order the connected 4-point function is one vertex that joins four propagators, cut off at \(Formula.cutoff), \
-        so that each index tuple has a coupling of its own:</p>
+        <p>To first order the connected 4-point function is one vertex that joins four propagators, integrated over the box [−Λ, Λ] in every \
+        direction, so that each index tuple has a coupling of its own:</p>
         \(Formula.couplingDefinition)
         \(couplings(interaction.couplings))
         \(markup([figures.couplings, figures.flow].compactMap { $0 }))\
