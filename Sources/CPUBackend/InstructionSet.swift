@@ -2,6 +2,7 @@ import Kernels
 
 /// A variant of the twin. The bits are the same in all of them.
 public enum InstructionSet: Sendable, CaseIterable {
+  /// From what every processor has to what is fastest.
   case baseline, avx2, avx512
 
   /// The best one that this processor has.
@@ -20,8 +21,10 @@ public enum InstructionSet: Sendable, CaseIterable {
     }
   }
 
+  /// Whether fma is one instruction; without it the backend is some 35 times slower.
   public var hasFusedMultiplyAdd: Bool { nnqft_has_fused_multiply_add(number) }
 
+  /// As `nnqft devices` prints it.
   public var name: String {
     switch self {
     case .baseline: "baseline"

@@ -2,6 +2,7 @@
 ///
 /// Adding one takes a function `activation_NAME` in the kernel text and a row in ``all``.
 public struct Activation: Hashable, Sendable {
+  /// As specifications and kernels spell it.
   public let name: String
 
   /// The constant c(x) that the kernel subtracts from the pre-activation at an input x, as a function of
@@ -35,6 +36,7 @@ public struct Activation: Hashable, Sendable {
 
   /// σ(z) = cos z and σ(z) = sin z, for |z| up to 2⁴⁰: beyond, a float's spacing is 10⁵ turns.
   public static let cos = Activation(name: "cos", shift: { _, _ in 0 }, farthest: 0x1p40)
+  /// σ(z) = sin z, for |z| up to 2⁴⁰.
   public static let sin = Activation(name: "sin", shift: { _, _ in 0 }, farthest: 0x1p40)
 
   /// σ(z) = tanh z.
@@ -46,6 +48,7 @@ public struct Activation: Hashable, Sendable {
   /// Every activation that all backends sample.
   public static let all = [erf, gauss, relu, leakyRelu, step, gelu, cos, sin, tanh, identity]
 
+  /// The activation of a name; nil where there is none.
   public static func named(_ name: String) -> Activation? { all.first { $0.name == name } }
 }
 

@@ -1,5 +1,6 @@
 /// Where an ensemble is drawn and reduced: an OpenCL device, or the CPU.
 public protocol Backend: Sendable {
+  /// What it computes on.
   var device: DeviceDescription { get }
 
   /// Prepares this device for one ensemble: program built, memory budgeted.
@@ -21,19 +22,27 @@ public protocol Sampler: Sendable {
 
 /// A device as `nnqft devices` lists it.
 public struct DeviceDescription: Hashable, Sendable, Codable {
+  /// What sort of processor a device is.
   public enum Kind: String, Sendable, Codable { case gpu, cpu, accelerator }
 
   /// `PLATFORM:DEVICE`, or `cpu` for the CPU backend.
   public var selector: String
   /// `opencl` or `cpu`.
   public var backend: String
+  /// Who provides the device.
   public var platform: String
+  /// As the driver calls it.
   public var name: String
+  /// What sort of processor it is.
   public var type: Kind
+  /// Cores, or what the driver counts as such.
   public var computeUnits: Int
+  /// Global memory, in bytes.
   public var memoryBytes: UInt64
+  /// The driver's version; of the CPU backend the instruction set.
   public var driver: String
 
+  /// A description of its parts.
   public init(
     selector: String, backend: String, platform: String, name: String, type: Kind,
     computeUnits: Int, memoryBytes: UInt64, driver: String

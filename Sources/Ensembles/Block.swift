@@ -1,13 +1,17 @@
 /// A fixed range of network indices: the unit of scheduling, storage and resampling (law 3).
 public struct Block: Hashable, Sendable {
+  /// Its place in the ``BlockGrid``.
   public let index: UInt64
+  /// The indices of its networks.
   public let networks: Range<UInt64>
 
+  /// A block of its parts.
   public init(index: UInt64, networks: Range<UInt64>) {
     self.index = index
     self.networks = networks
   }
 
+  /// Networks in it.
   public var count: UInt64 { networks.upperBound - networks.lowerBound }
 }
 
@@ -98,10 +102,14 @@ public enum BlockGrid {
 
 /// The sums over a block's networks of every monomial of the sample vector, in ``MonomialBasis`` order.
 public struct BlockMoments: Equatable, Sendable {
+  /// N, the neurons of each network.
   public let width: Int
+  /// The networks that were summed over.
   public let block: Block
+  /// One a monomial.
   public let sums: [Double]
 
+  /// Moments of their parts.
   public init(width: Int, block: Block, sums: [Double]) {
     self.width = width
     self.block = block

@@ -1,8 +1,11 @@
 /// One ensemble: a specification at one width. A pure description; backends turn it into samples.
 public struct Ensemble: Hashable, Sendable {
+  /// What all widths share.
   public let specification: Specification
+  /// N, the neurons of each network.
   public let width: Int
 
+  /// An ensemble of its parts.
   public init(specification: Specification, width: Int) {
     self.specification = specification
     self.width = width
@@ -10,5 +13,6 @@ public struct Ensemble: Hashable, Sendable {
 }
 
 extension Specification {
+  /// This specification at one width.
   public func ensemble(width: Int) -> Ensemble { Ensemble(specification: self, width: width) }
 }

@@ -46,6 +46,7 @@ public struct SampleVector: Sendable, Equatable {
 }
 
 extension Specification {
+  /// What a network is measured by, and to which order.
   public var sampleVector: SampleVector { SampleVector(self) }
 
   /// The pairs of points that a hidden layer is known by, for estimators that look at it; nil for the direct one.

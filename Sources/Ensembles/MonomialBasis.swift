@@ -4,7 +4,9 @@
 /// evaluated as a product of its first ⌈k/2⌉ components times the product of the others, so that a table of low-order
 /// products ("rows") turns each monomial into one multiply-add.
 public struct MonomialBasis: Sendable, Equatable {
+  /// Entries of the sample vector.
   public let components: Int
+  /// The highest degree of a monomial.
   public let order: Int
 
   /// Products of at most ⌈order/2⌉ components: row 0 is 1, rows 1…V the components, then the pairs, …
@@ -48,7 +50,9 @@ public struct MonomialBasis: Sendable, Equatable {
     self.factors = factors
   }
 
+  /// Monomials, the empty one not among them.
   public var count: Int { factors.count }
+  /// Rows of the table of products that kernels form.
   public var rows: Int { rowFactors.count }
 
   /// The monomials of one order.

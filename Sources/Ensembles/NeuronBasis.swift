@@ -4,6 +4,7 @@
 /// are sums over pairings of joint moments of n/2 elements of K̂, and connected ones of their cumulants. The monomials are the multisets of
 /// 1 to n/2 unordered pairs of points.
 public struct NeuronBasis: Sendable, Equatable {
+  /// Inputs whose pairs a hidden layer is known by.
   public let points: Int
   /// The pairs a ≤ b in lexicographic order.
   public let pairs: [(a: Int, b: Int)]
@@ -21,7 +22,9 @@ public struct NeuronBasis: Sendable, Equatable {
     monomials = MonomialBasis(components: pairs.count, order: order)
   }
 
+  /// The highest power of pairs.
   public var order: Int { monomials.order }
+  /// Power sums of a network.
   public var count: Int { monomials.count }
 
   /// The place of a pair of points, in either order.

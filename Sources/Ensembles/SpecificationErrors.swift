@@ -1,5 +1,6 @@
 /// Everything that is wrong with a specification, in the order of its lines.
 public struct SpecificationErrors: Error, CustomStringConvertible, Equatable {
+  /// One at least.
   public let errors: [SpecificationError]
 
   public var description: String { errors.map(\.description).joined(separator: "\n") }
@@ -7,12 +8,15 @@ public struct SpecificationErrors: Error, CustomStringConvertible, Equatable {
 
 /// One thing that is wrong: where, what was found, what is allowed.
 public struct SpecificationError: Error, CustomStringConvertible, Equatable, Sendable {
+  /// The file's path.
   public var file: String
   /// From 1; nil where the error is not in one line.
   public var line: Int?
   /// The key's path, such as `architecture.activation`.
   public var key: String
+  /// What the file has.
   public var found: String
+  /// What it may have.
   public var allowed: String
 
   public var description: String {
@@ -22,9 +26,12 @@ public struct SpecificationError: Error, CustomStringConvertible, Equatable, Sen
 
 /// A file that is not there or cannot be read.
 public struct FileError: Error, CustomStringConvertible, Equatable {
+  /// The file's path.
   public let path: String
+  /// Why, in the system's words.
   public let reason: String
 
+  /// An error of its parts.
   public init(path: String, reason: String) {
     self.path = path
     self.reason = reason

@@ -1,9 +1,12 @@
 /// A number and how far it may be from the exact one: 0 for closed forms, which are exact to rounding; the tolerance of a
 /// deterministic quadrature; one standard error of a randomised one.
 public struct Approximation: Sendable, Equatable {
+  /// The number.
   public var value: Double
+  /// The error of its quadrature, one bound; 0 where it is exact but for rounding.
   public var error: Double
 
+  /// A value with the error of its quadrature.
   public init(_ value: Double, error: Double = 0) {
     self.value = value
     self.error = error

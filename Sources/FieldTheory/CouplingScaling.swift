@@ -10,6 +10,7 @@ public struct CouplingScaling: Sendable, Equatable {
   /// [g].
   public let dimension: Double
 
+  /// Of couplings with a propagator of this [K].
   public init(dimension: Double) { self.dimension = dimension }
 
   /// Nil where K_W follows no power and does not fall faster than all of them either: there couplings run by other laws. Where it

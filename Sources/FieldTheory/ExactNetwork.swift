@@ -8,8 +8,11 @@
 /// A Gaussian output bias enters the 2-point function alone. Components c = input · outputs + output number the outputs of a
 /// network; different outputs share the hidden layer and have weights of their own.
 public struct ExactNetwork: Sendable {
+  /// σ_W.
   public let weightDeviation: Double
+  /// σ_b.
   public let biasDeviation: Double
+  /// d_out.
   public let outputs: Int
   /// N^(n/2−1) times the connected functions, by ascending components.
   private let reduced: [[Int]: Approximation]
@@ -89,6 +92,7 @@ public struct ExactNetwork: Sendable {
 public struct LastLayer: Sendable {
   private let moments: [Double]
 
+  /// Normal weights.
   public static let normal = LastLayer(moments: [1, 1, 3, 15, 105])
 
   private init(moments: [Double]) { self.moments = moments }

@@ -29,6 +29,7 @@ public struct FreeScalar: Sendable {
     }
   }
 
+  /// K(x, y).
   public func callAsFunction(_ x: [Double], _ y: [Double]) -> Double {
     self(zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot())
   }

@@ -19,6 +19,7 @@ public struct GaussianProcess: Sendable {
     inverse = matrix.pseudoInverse
   }
 
+  /// Of a propagator at points.
   public init(_ propagator: Propagator, points: [[Double]]) { self.init(covariance: propagator.matrix(points)) }
 
   /// Z[J]/Z[0] = exp(½ J·K·J) (review eqs. 12-15).

@@ -2,6 +2,7 @@ import CNumerics
 
 /// A real symmetric matrix and its eigenvectors, by Eigen.
 public struct SymmetricMatrix: Sendable {
+  /// Row by row.
   public let elements: [[Double]]
   /// Ascending.
   public let eigenvalues: [Double]

@@ -8,6 +8,7 @@ import Dispatch
 
 /// A neuron's σ as the theory knows it: by the expectations E[σ(z₁)…σ(zₙ)] over its normal pre-activations.
 public struct Nonlinearity: Sendable {
+  /// As specifications spell it.
   public let name: String
   /// How K without bias grows with the inputs' scale, K_W(sx, sy) ~ s^[K] at large s; nil where that is no power.
   public let scalingDimension: Double?
@@ -87,6 +88,7 @@ public struct Nonlinearity: Sendable {
   public static let cos = Nonlinearity("cos", scalingDimension: 0, TrigonometricMoments(phase: 0)) { z, _ in
     cosine(z)
   }
+  /// σ(z) = sin z.
   public static let sin = Nonlinearity("sin", scalingDimension: 0, TrigonometricMoments(phase: -.pi / 2)) { z, _ in
     sine(z)
   }
@@ -135,7 +137,9 @@ private func hyperbolicTangent(_ z: Double) -> Double { tanh(z) }
 
 /// Transformations g of the input space with K(gx, gy) = K(x, y) for all x, y.
 public struct InputSymmetries: OptionSet, Sendable {
+  /// A bit a symmetry.
   public let rawValue: Int
+  /// Of its parts.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// x → −x of both points.

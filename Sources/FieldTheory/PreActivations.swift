@@ -5,6 +5,7 @@ public struct PreActivations: Sendable {
   public let covariance: [[Double]]
   /// The weights' part of it, σ_W² x_i·x_j/d_in, and the biases'.
   public let weightPart: [[Double]]
+  /// σ_b².
   public let biasVariance: Double
 
   /// - Precondition: all points have the same, positive dimension.
@@ -23,6 +24,7 @@ public struct PreActivations: Sendable {
     biasVariance = 0
   }
 
+  /// How many points there are.
   public var count: Int { covariance.count }
 
   /// The covariances at some positions, repetitions allowed.

@@ -4,11 +4,14 @@
 /// q(x, y) = σ_b² + σ_W² x·y/d_in (review eqs. 1-5). Zero means only: with a mean of the last layer's weights the
 /// outputs grow with the width and there is no Gaussian limit.
 public struct Propagator: Sendable {
+  /// σ of the neurons.
   public let nonlinearity: Nonlinearity
   /// σ_W and σ_b.
   public let weightDeviation: Double
+  /// σ_b.
   public let biasDeviation: Double
 
+  /// K of networks with these deviations, both not negative.
   public init(_ nonlinearity: Nonlinearity, weightDeviation: Double, biasDeviation: Double) {
     self.nonlinearity = nonlinearity
     self.weightDeviation = weightDeviation

@@ -4,10 +4,15 @@ import Ensembles
 public enum Bench {
   /// One ensemble on one device.
   public struct Row: Sendable, Encodable {
+    /// The device's selector.
     public let selector: String
+    /// The device's name.
     public let device: String
+    /// σ of the ensemble.
     public let activation: String
+    /// N.
     public let width: Int
+    /// By its name.
     public let estimator: String
     /// Why there is no rate; nil where there is one.
     public let failure: String?
@@ -15,7 +20,9 @@ public enum Bench {
     public let neurons: Double?
     /// Neurons a second: the median of the timings, the lowest and the highest.
     public let neuronsPerSecond: Double?
+    /// The slowest timing.
     public let lowest: Double?
+    /// The fastest timing.
     public let highest: Double?
     /// The median over the CPU backend's; nil where that was not timed.
     public internal(set) var ratioToCPU: Double?

@@ -7,7 +7,9 @@ import OpenCLBackend
 public enum BackendChoice: String, Sendable, CaseIterable {
   /// An OpenCL GPU or accelerator where there is one, else the CPU backend.
   case auto
+  /// OpenCL's preferred device, or its first.
   case opencl
+  /// The CPU backend.
   case cpu
 }
 
@@ -84,6 +86,7 @@ public struct Devices: Sendable {
 
 /// A device that was asked for is not there.
 public struct NoDevice: Error, CustomStringConvertible {
+  /// For a person.
   public let reason: String
   public var description: String { reason + "; nnqft devices lists what there is" }
 }

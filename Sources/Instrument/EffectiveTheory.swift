@@ -102,6 +102,7 @@ public func flows(_ data: [FieldData], cutoffs: [Double]) throws -> [CouplingFlo
 
 /// What a fit is tested on is not what it was fitted to.
 public struct OtherNetworks: Error, CustomStringConvertible {
+  /// For a person.
   public let reason: String
   public var description: String { "--test: found \(reason)" }
 }

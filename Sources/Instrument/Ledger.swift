@@ -5,13 +5,18 @@ import RunStore
 public struct RunProgress: Sendable {
   /// Neurons drawn so far in this run, and in all that it has to draw.
   public var neurons: Double
+  /// Neurons that the run has to draw.
   public var allNeurons: Double
+  /// Since it began.
   public var seconds: Double
   /// What was finished last.
   public var width: Int
+  /// The blocks that were finished last.
   public var latest: [BlockMoments]
 
+  /// Neurons a second; 0 at the beginning.
   public var rate: Double { seconds > 0 ? neurons / seconds : 0 }
+  /// At this rate; nil where there is none yet.
   public var secondsLeft: Double? { rate > 0 ? (allNeurons - neurons) / rate : nil }
 }
 
@@ -51,7 +56,9 @@ actor Ledger {
 
 /// Outputs too large for their moments to be finite.
 public struct OverflowedMoments: Error, CustomStringConvertible {
+  /// N.
   public let width: Int
+  /// Of the block.
   public let networks: Range<UInt64>
 
   public var description: String {

@@ -6,9 +6,11 @@ import RunStore
 public struct RunSummary: Sendable {
   /// Networks that the store now holds, over all widths.
   public var networks: UInt64
+  /// Their names.
   public var devices: [String]
   /// Seconds of computing, and the neurons drawn in each.
   public var seconds: Double
+  /// Drawn in this run; 0 where nothing was to do.
   public var neuronsPerSecond: Double
   /// Whether the store held blocks before.
   public var resumed: Bool

@@ -6,8 +6,11 @@ import OpenCLBackend
 
 /// One thing that the self-test looked at.
 public struct SelfTestCheck: Sendable, Encodable {
+  /// Its name.
   public let device: String
+  /// What was tested.
   public let check: String
+  /// Whether it is as it should be.
   public let passed: Bool
   /// What was compared, or what went wrong.
   public let detail: String

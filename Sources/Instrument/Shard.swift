@@ -1,8 +1,11 @@
 /// Every `of`-th block, beginning with block `index`, as one of several machines takes them.
 public struct Shard: Sendable, Equatable {
+  /// From 0.
   public let index: UInt64
+  /// How many shards there are.
   public let of: UInt64
 
+  /// Everything.
   public static let all = Shard(index: 0, of: 1)
 
   private init(index: UInt64, of: UInt64) {

@@ -82,7 +82,9 @@ func finishedBlocks(
 
 /// A store has nothing of what is asked for.
 public struct NotInStore: Error, CustomStringConvertible {
+  /// What was asked for.
   public let what: String
+  /// What the store has in its place.
   public let there: [String]
   public var description: String {
     "the store has no \(what)" + (there.isEmpty ? "" : "; it has: " + there.joined(separator: ", "))

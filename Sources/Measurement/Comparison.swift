@@ -3,12 +3,16 @@ import FieldTheory
 
 /// One n-point function, measured and exact.
 public struct ComparedCorrelator: Sendable {
+  /// What a run gave.
   public let measured: Correlator
+  /// The full function at this width.
   public let exact: Approximation
+  /// The connected function at this width.
   public let exactConnected: Approximation
 
   /// (measured − exact)/error, the theory's own error included; nil without an error.
   public var pull: Double? { Self.pull(measured.full, exact) }
+  /// Of the connected functions.
   public var connectedPull: Double? { Self.pull(measured.connected, exactConnected) }
 
   private static func pull(_ estimate: Estimate, _ exact: Approximation) -> Double? {
@@ -23,9 +27,12 @@ public struct ComparedCorrelator: Sendable {
 /// A mean of absolute values rises with the noise. The exact theory knows each tuple's sign s, and the mean of s·(G − G_GP)/|G_GP| is
 /// linear in G: unbiased, and in truth the same number.
 public struct ComparedDeviation: Sendable {
+  /// What a run gave.
   public let measured: Estimate
+  /// What it should be.
   public let exact: Double
 
+  /// (measured − exact)/error; nil without an error.
   public var pull: Double? { measured.error.flatMap { $0 > 0 ? (measured.value - exact) / $0 : nil } }
 
   /// Whether the deviation is smaller than the error: then the measurement says nothing about it.
@@ -34,12 +41,17 @@ public struct ComparedDeviation: Sendable {
 
 /// What one width and order of a run says, beside the exact theory.
 public struct OrderComparison: Sendable {
+  /// N.
   public let width: Int
+  /// n of the n-point functions.
   public let order: Int
+  /// Drawn at this width.
   public let networks: UInt64
+  /// One an index tuple.
   public let rows: [ComparedCorrelator]
   /// m_n of the full functions, and the same of connected functions, over |G_GP|; nil where G_GP vanishes.
   public let deviation: ComparedDeviation?
+  /// Of the connected functions; nil where there is none.
   public let connectedDeviation: ComparedDeviation?
   /// Nil with one block.
   public let pulls: PullSummary?
@@ -54,7 +66,9 @@ public struct OrderComparison: Sendable {
 
 /// A run beside the exact theory.
 public struct Comparison: Sendable {
+  /// Of the run.
   public let specification: Specification
+  /// One a width and order.
   public let orders: [OrderComparison]
 
   /// - Parameters:
@@ -128,6 +142,7 @@ public struct Comparison: Sendable {
 
 /// The exact theory does not cover what is asked for.
 public struct UnknownTheory: Error, CustomStringConvertible {
+  /// For a person.
   public let reason: String
   public var description: String { reason }
 }

@@ -4,6 +4,7 @@ import FieldTheory
 /// How the n-point functions of a specification follow from its moments, and what the Gaussian process says of them.
 /// The same for every width.
 public struct CorrelatorBasis: Sendable {
+  /// Whose n-point functions these are.
   public let specification: Specification
   /// The moments of the sample vector that are summed.
   public let basis: MonomialBasis
@@ -27,6 +28,7 @@ public struct CorrelatorBasis: Sendable {
     func connected(_ means: MomentMeans) -> [Double] { source.connected(means) }
   }
 
+  /// All orders that the specification asks for, and the null tests.
   public init(_ specification: Specification) {
     let propagator = specification.propagator
     let components = specification.components

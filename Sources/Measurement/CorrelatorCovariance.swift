@@ -2,6 +2,7 @@ import Ensembles
 
 /// The covariances of the n-point functions of one width and order with each other, by the jackknife that gives their errors.
 public struct CorrelatorCovariance: Sendable {
+  /// n of the n-point functions.
   public let order: Int
   /// n-point functions, in the order in which ``WidthMeasurement`` lists them.
   public let count: Int

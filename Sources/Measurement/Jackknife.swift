@@ -3,9 +3,12 @@ import Ensembles
 
 /// A measured number and its standard error, which is nil where one block alone was measured.
 public struct Estimate: Sendable, Equatable {
+  /// The number.
   public var value: Double
+  /// One standard error; nil where a single block gives none.
   public var error: Double?
 
+  /// A value with its standard error.
   public init(value: Double, error: Double?) {
     self.value = value
     self.error = error

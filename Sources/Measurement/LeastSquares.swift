@@ -11,9 +11,13 @@ import FieldTheory
 public struct LeastSquares: Sendable {
   /// A value, its error, the scale that weighs it, and the basis functions there.
   public struct Point: Sendable {
+    /// The functions of the fit at this point.
     public let basis: [Double]
+    /// What was measured there.
     public let value: Double
+    /// Its standard error.
     public let error: Double
+    /// What coefficients were divided by.
     public let scale: Double
 
     /// - Parameter scale: the error where nil.
@@ -25,10 +29,13 @@ public struct LeastSquares: Sendable {
     }
   }
 
+  /// One a function of the basis.
   public let coefficients: [Estimate]
   /// Of the coefficients.
   public let covariance: [[Double]]
+  /// The sum of squared pulls.
   public let chiSquare: Double
+  /// Points less coefficients.
   public let degreesOfFreedom: Int
 
   /// Nil where the points do not determine the coefficients.

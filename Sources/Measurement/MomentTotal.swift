@@ -2,23 +2,31 @@ import Ensembles
 
 /// The mean of every monomial, in basis order, and of how many networks it is: what unbiased estimates need to know.
 public struct MomentMeans: Sendable {
+  /// Means over networks, one a monomial.
   public let values: [Double]
+  /// Averaged over.
   public let networks: Double
 
+  /// Means of their parts.
   public init(values: [Double], networks: Double) {
     self.values = values
     self.networks = networks
   }
 
+  /// The mean of one monomial.
   public subscript(monomial: Int) -> Double { values[monomial] }
+  /// The means of some.
   public subscript(monomials: Range<Int>) -> ArraySlice<Double> { values[monomials] }
 }
 
 /// The sums of blocks' moments, with compensation (Neumaier 1974), in the blocks' order.
 public struct MomentTotal: Sendable {
+  /// Summed over.
   public let networks: UInt64
+  /// One a monomial, in order of the basis.
   public let sums: [Double]
 
+  /// The sum over blocks in index order, by Neumaier's compensation.
   public init(_ blocks: some Sequence<BlockMoments>) {
     var networks: UInt64 = 0
     var high: [Double] = []

@@ -4,16 +4,21 @@ import FieldTheory
 
 /// The first output of many networks at the first input, counted in intervals, beside what theory expects in them.
 public struct OutputHistogram: Sendable {
+  /// N.
   public let width: Int
+  /// Where the output was taken.
   public let input: [Double]
+  /// Counted.
   public let networks: Int
   /// Ascending and even; one more than intervals.
   public let edges: [Double]
+  /// One a bin.
   public let counts: [Int]
   /// How many were beyond the edges.
   public let outside: Int
   /// The Gaussian process' probability of each interval, and the exact one at this width; nil where the theory knows nothing.
   public let gaussian: [Double]?
+  /// Counts that the exact density gives; nil where it is not known.
   public let exact: [Double]?
 
   /// - Parameters:

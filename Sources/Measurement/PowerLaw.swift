@@ -9,9 +9,11 @@
 /// Widths are independent ensembles. Within one, the tuples that m averages over share their noise, which the jackknife of their mean
 /// has taken into account.
 public struct PowerLaw: Sendable, Equatable {
+  /// d ln m/d ln N.
   public let slope: Estimate
   /// The sum of squared pulls and its degrees of freedom.
   public let chiSquare: Double
+  /// Points less two.
   public let degreesOfFreedom: Int
   /// The widths that were fitted.
   public let widths: [Int]

@@ -6,9 +6,11 @@ import Ensembles
 /// is that number and its variance 2 Σ ρ_ij², with ρ the correlations of the estimates, which the blocks measure; c·χ² of k degrees with the
 /// same mean and variance stands in for it (Satterthwaite 1946).
 public struct PullSummary: Sendable {
+  /// With a pull.
   public let tuples: Int
   /// 1 on average.
   public let meanSquare: Double
+  /// In absolute value.
   public let largest: Double
   /// k, how many independent numbers the tuples amount to.
   public let effectiveNumber: Double

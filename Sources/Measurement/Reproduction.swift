@@ -8,28 +8,34 @@ import FieldTheory
 /// count for what they are worth; which is taken from the exact theory, since errors that are measured go with the values. Widths whose
 /// errors rare networks make are left out, and said.
 public struct Reproduction: Sendable {
+  /// The run beside the exact theory.
   public let comparison: Comparison
   /// Seconds of drawing.
   public let seconds: Double
+  /// What the paper plots, as numbers.
   public let results: [Result]
   /// Of each order: where the direct estimator says nothing about the deviation, and where its errors are not to be trusted.
   public let blind: [Blindness]
 
   /// A measured number and its exact value.
   public struct Result: Sendable {
+    /// What is compared.
     public enum Quantity: Sendable, CaseIterable {
       /// N·m4, the slope of m4, A and B, the slope of m6, N²·connected m6 and its slope.
       case fourPoint, fourPointSlope, sixPointLinear, sixPointQuadratic, sixPointSlope, connectedSixPoint,
         connectedSixPointSlope
     }
 
+    /// What is compared.
     public let quantity: Quantity
     /// Nil where the data do not determine it.
     public let measured: Estimate?
+    /// From the exact theory at each width.
     public let exact: Double
     /// Widths that it was measured at.
     public let widths: [Int]
 
+    /// (measured − exact)/error; nil where one is missing.
     public var pull: Double? {
       measured.flatMap { estimate in estimate.error.map { (estimate.value - exact) / $0 } }
     }
@@ -37,6 +43,7 @@ public struct Reproduction: Sendable {
 
   /// Widths at which one order's direct estimate does not show the deviation.
   public struct Blindness: Sendable {
+    /// n of the n-point functions.
     public let order: Int
     /// The deviation is below its error.
     public let noisy: [Int]
@@ -44,6 +51,7 @@ public struct Reproduction: Sendable {
     public let heavyTailed: [Int]
   }
 
+  /// Fits what the paper fits.
   public init(_ comparison: Comparison, seconds: Double) {
     self.comparison = comparison
     self.seconds = seconds

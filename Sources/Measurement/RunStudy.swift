@@ -3,6 +3,7 @@ import FieldTheory
 
 /// All that a run says, gathered once for a report.
 public struct RunStudy: Sendable {
+  /// Of the run.
   public let specification: Specification
   /// Of each width that has any blocks.
   public let measurements: [WidthMeasurement]

@@ -21,6 +21,7 @@ public struct RunningCorrelator: Sendable {
     self.origin = origin
   }
 
+  /// Takes a block in.
   public mutating func add(_ block: BlockMoments) {
     let count = Double(block.block.count)
     let value = origin + factor * block.sums[monomial] / count
@@ -31,6 +32,7 @@ public struct RunningCorrelator: Sendable {
     blocks += 1
   }
 
+  /// So far; without an error before the second block.
   public var estimate: Estimate {
     Estimate(value: mean, error: blocks > 1 ? (spread / Double(blocks - 1) / networks).squareRoot() : nil)
   }
@@ -39,10 +41,12 @@ public struct RunningCorrelator: Sendable {
 /// The one n-point function that a progress bar shows: the four-point function at the first input, or the highest order below four that is
 /// measured; its connected part where the estimator has that, and then K̂'s variance about its origin, which is its mean but for rounding.
 public struct Headline: Sendable {
+  /// As `G(4)[0 0 0 0]`.
   public let label: String
   /// Empty; to be filled with blocks of one width.
   public let correlator: RunningCorrelator
 
+  /// The headline of a specification.
   public init(_ specification: Specification) {
     let order = specification.orders.last { $0 <= 4 } ?? specification.orders[0]
     let indices = [String](repeating: "0", count: order).joined(separator: " ")

@@ -4,6 +4,7 @@ import FieldTheory
 /// Whether transformations of the inputs leave the propagator and the connected 4-point function unchanged: a propagator's symmetry need
 /// not be the theory's, which all its correlators must share.
 public struct SymmetryTest: Sendable {
+  /// What was tested.
   public let symmetry: ActionSymmetries
   /// What was done to the inputs.
   public let transformation: String
@@ -16,7 +17,9 @@ public struct SymmetryTest: Sendable {
   /// What counts as no change: rounding, or the error of a quadrature.
   public let tolerance: Double
 
+  /// Whether K is invariant but for rounding.
   public var holdsForPropagator: Bool { propagatorChange <= tolerance }
+  /// Whether the connected 4-point function is, too.
   public var holdsForTheory: Bool { holdsForPropagator && connectedChange <= tolerance }
 
   /// Rotates, reflects and moves the specification's inputs, of which some are enough; nil where no exact theory is known.

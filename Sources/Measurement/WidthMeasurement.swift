@@ -3,14 +3,19 @@ import FieldTheory
 
 /// One n-point function, measured.
 public struct Correlator: Sendable {
+  /// N.
   public let width: Int
+  /// n of the n-point functions.
   public let order: Int
   /// 0-based positions in the inputs, and which output each stands for.
   public let indices: [Int]
+  /// Which output each index stands for.
   public let outputs: [Int]
+  /// Drawn at this width.
   public let networks: UInt64
   /// The full function G(n) and the connected part (cumulant).
   public let full: Estimate
+  /// The joint cumulant.
   public let connected: Estimate
   /// The Gaussian process' value; nil where there is none.
   public let gaussian: Double?
@@ -18,8 +23,11 @@ public struct Correlator: Sendable {
 
 /// How far an order is from the Gaussian process: m_n, the mean of |G − G_GP|/|G_GP| over unique tuples, and its noise.
 public struct Deviation: Sendable {
+  /// N.
   public let width: Int
+  /// n of the n-point functions.
   public let order: Int
+  /// m_n with its jackknife error.
   public let m: Estimate
   /// Tuples averaged over; those with G_GP = 0 are left out.
   public let tuples: Int
@@ -33,16 +41,21 @@ public struct Deviation: Sendable {
 
 /// The null test of one odd order: these n-point functions vanish exactly where the outputs' density is even.
 public struct NullTest: Sendable {
+  /// n of the n-point functions.
   public let order: Int
+  /// Tested.
   public let tuples: Int
   /// The largest |G/error|, and the mean of its square, which is 1 on average.
   public let largestPull: Double
+  /// 1 on average.
   public let meanSquarePull: Double
 }
 
 /// Everything measured at one width.
 public struct WidthMeasurement: Sendable {
+  /// N.
   public let width: Int
+  /// Drawn at this width.
   public let networks: UInt64
   /// The n-point functions of the orders that the specification asks for.
   public let correlators: [Correlator]

@@ -2,6 +2,7 @@ import COpenCL
 
 /// Device memory for `count` elements.
 public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
+  /// Elements in it.
   public let count: Int
   let context: Context
   let memory: Handle

@@ -3,6 +3,7 @@ import Dispatch
 
 /// A device opened for work: a context and one in-order queue.
 public final class Context: Sendable {
+  /// Whose context it is.
   public let device: Device
   let context: Handle
   let queue: Handle

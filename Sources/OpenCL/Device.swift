@@ -7,18 +7,26 @@ public struct Device: @unchecked Sendable {
   let platform: cl_platform_id
   let id: cl_device_id
 
+  /// What sort of processor a device is.
   public enum Kind: Sendable { case gpu, cpu, accelerator }
 
   /// `PLATFORM:DEVICE`, both counted from 0.
   public let selector: String
+  /// CL_PLATFORM_NAME.
   public let platformName: String
+  /// CL_PLATFORM_VERSION.
   public let platformVersion: String
+  /// CL_DEVICE_NAME.
   public let name: String
+  /// CL_DRIVER_VERSION.
   public let driverVersion: String
+  /// What sort of processor it is.
   public let kind: Kind
+  /// CL_DEVICE_MAX_COMPUTE_UNITS.
   public let computeUnits: Int
   /// In bytes.
   public let memory: UInt64
+  /// CL_DEVICE_MAX_MEM_ALLOC_SIZE, in bytes.
   public let largestAllocation: UInt64
   /// Whether it computes in double precision at all.
   public let hasDoublePrecision: Bool

@@ -23,8 +23,11 @@ public enum DeviceSelector {
 
 /// A selector that does not name one device.
 public struct SelectionError: Error, Equatable, CustomStringConvertible {
+  /// What was asked for.
   public let text: String
+  /// What is wrong with it.
   public let reason: String
+  /// What there is: selector and name.
   public let devices: [String]
 
   public var description: String {

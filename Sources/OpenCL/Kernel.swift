@@ -50,11 +50,13 @@ public struct Argument: Sendable {
 
   private let content: Content
 
+  /// A buffer of global memory.
   public static func buffer<Element>(_ buffer: Buffer<Element>) -> Argument {
     // The closure keeps the buffer alive until the launch has been enqueued.
     Argument(content: .buffer { buffer.memory.pointer })
   }
 
+  /// A number, or a structure of numbers.
   public static func value<Value: BitwiseCopyable>(_ value: Value) -> Argument {
     Argument(content: .bytes(withUnsafeBytes(of: value) { Array($0) }))
   }

@@ -27,6 +27,7 @@ public struct Library: @unchecked Sendable {
     throw LibraryMissing(reasons: reasons)
   }
 
+  /// Where loaders usually are, on Linux and macOS.
   public static let usualNames = [
     "libOpenCL.so.1", "libOpenCL.so", "/System/Library/Frameworks/OpenCL.framework/OpenCL",
   ]
@@ -34,6 +35,7 @@ public struct Library: @unchecked Sendable {
 
 /// No OpenCL loader is installed.
 public struct LibraryMissing: Error, CustomStringConvertible {
+  /// One a name that was tried.
   public let reasons: [String]
   public var description: String { "no OpenCL loader: " + reasons.joined(separator: ", ") }
 }

@@ -4,10 +4,12 @@ import COpenCL
 public struct OpenCLError: Error, Equatable, CustomStringConvertible {
   /// The function, such as `clBuildProgram`.
   public let call: String
+  /// The negative number that OpenCL returned.
   public let code: Int32
   /// The compiler's log, where a build failed.
   public let log: String?
 
+  /// The error of a call.
   public init(call: String, code: Int32, log: String? = nil) {
     self.call = call
     self.code = code

@@ -2,6 +2,7 @@ import COpenCL
 
 /// A program built for one device.
 public final class Program: Sendable {
+  /// Where it was built.
   public let context: Context
   let handle: Handle
 

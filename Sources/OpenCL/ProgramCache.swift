@@ -2,8 +2,10 @@ import Foundation
 
 /// Built programs on disk, by content and driver. A file that is cut short, damaged or of another key is as good as none.
 public struct ProgramCache: Sendable {
+  /// Its path.
   public let folder: String
 
+  /// A cache in a folder, which is made when it is needed.
   public init(folder: String) { self.folder = folder }
 
   /// `$NNQFT_CACHE`, else `$XDG_CACHE_HOME/nnqft`, else `~/.cache/nnqft`.

@@ -44,12 +44,15 @@ public final class OpenCLBackend: Backend {
 
 /// A device that cannot do what is asked of it.
 public struct UnsuitableDevice: Error, CustomStringConvertible {
+  /// Its name.
   public let device: String
+  /// For a person.
   public let reason: String
   public var description: String { "\(device): \(reason)" }
 }
 
 extension DeviceDescription {
+  /// A backend on a device with double precision.
   public init(_ device: Device) {
     let type: Kind =
       switch device.kind {

@@ -4,10 +4,15 @@ import Measurement
 
 /// The `nnqft-action` object, version 1: the effective action that a specification's symmetries allow.
 public struct ActionDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-action"
+  /// Of the format.
   public let version = 1
+  /// The specification's.
   public var name: String
+  /// σ.
   public var activation: String
+  /// d_in and d_out.
   public var inputDimension, outputDimension: Int
   /// [K], null where K_W follows no power of the inputs.
   public var scaling: Double?
@@ -15,29 +20,48 @@ public struct ActionDocument: Encodable, Sendable {
   public var symmetries, propagatorSymmetries: [String]
   /// How each symmetry of the inputs was decided.
   public var tests: [Test]
+  /// Allowed ones.
   public var operators: [Row]
+  /// What symmetries forbid, by kind.
   public var forbidden: [ForbiddenRow]
+  /// For a person.
   public var remarks: [String]
 
+  /// One symmetry, tested.
   public struct Test: Encodable, Sendable {
+    /// Its name, and what was done to the inputs.
     public var symmetry, transformation: String
+    /// Relative changes, and N·G4c before and after.
     public var propagatorChange, connectedChange, before, after: Double
+    /// Whether the changes are rounding.
     public var holdsForPropagator, holdsForTheory: Bool
   }
 
+  /// One operator.
   public struct Row: Encodable, Sendable {
+    /// As printed.
     public var text, latex: String
+    /// Numbers of each.
     public var fields, points, derivatives, powers: Int
+    /// [g]; nil where K_W follows no power.
     public var dimension: Double?
+    /// With the cutoff; nil as the dimension.
     public var relevance: String?
+    /// What it may depend on, and what it could if the propagator's symmetries were the theory's.
     public var coefficient, coefficientByPropagator: String
   }
 
+  /// One kind of forbidden operators.
   public struct ForbiddenRow: Encodable, Sendable {
+    /// As printed.
     public var text: String
+    /// k of f^k.
     public var fields: Int
+    /// [g]; nil where K_W follows no power.
     public var dimension: Double?
+    /// The symmetries that forbid it.
     public var by: [String]
+    /// How many operators of the kind there are.
     public var count: Int
   }
 
@@ -131,6 +155,7 @@ extension ActionDocument.ForbiddenRow {
 
 /// A bound on dimensions, where there are none.
 public struct NoScaling: Error, CustomStringConvertible {
+  /// σ.
   public let activation: String
   public var description: String {
     "--max-dimension: K_W of \(activation) follows no power of the inputs, so that operators have no dimension; allowed: "

@@ -4,8 +4,10 @@ import FieldTheory
 public struct ActionTable {
   private let document: ActionDocument
 
+  /// Of its parts.
   public init(_ document: ActionDocument) { self.document = document }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String {
     ([heading, operators] + (document.forbidden.isEmpty ? [] : [forbidden]) + remarks).joined(separator: "\n\n")
   }

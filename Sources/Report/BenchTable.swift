@@ -3,6 +3,7 @@ public struct BenchTable {
   private var table = TextTable(
     ["activation", "N", "estimator", "device", "neurons/s", "range", "ratio to cpu"], left: [0, 2, 3])
 
+  /// Without rows.
   public init() {}
 
   /// - Parameters:
@@ -25,5 +26,6 @@ public struct BenchTable {
     table.add([activation, "\(width)", estimator, device, "!failed", "–", "–"])
   }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String { table.text }
 }

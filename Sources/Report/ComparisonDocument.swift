@@ -2,11 +2,17 @@ import Measurement
 
 /// The machine-readable form of a comparison, `nnqft-compare`, version 1.
 public struct ComparisonDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-compare"
+  /// Of the format.
   public let version = 1
+  /// The specification's.
   public let name: String
+  /// Points of d_in numbers.
   public let inputs: [[Double]]
+  /// One a width and order.
   public let orders: [Order]
+  /// One an n-point function.
   public let correlators: [Row]
 
   /// All n-point functions of one order and width together.
@@ -36,6 +42,7 @@ public struct ComparisonDocument: Encodable, Sendable {
     let connectedPull: Double?
   }
 
+  /// Of its parts.
   public init(_ comparison: Comparison) {
     let specification = comparison.specification
     let isScalar = specification.architecture.outputDimension == 1

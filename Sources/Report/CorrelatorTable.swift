@@ -11,6 +11,7 @@ public struct CorrelatorTable {
     self.connected = connected
   }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String {
     var table = TextTable(["N", "n", "indices"] + (connected ? ["connected"] : ["G", "Gaussian"]))
     for row in rows {

@@ -5,6 +5,7 @@ import Measurement
 /// A warning for inputs that the propagator can hardly tell apart, as the paper's own: their n-point functions are nearly one number,
 /// and the inverse of K, which the action needs, is not there.
 public struct DegeneracyRemark {
+  /// For a person.
   public let text: String
 
   /// Nil where K is well conditioned, or unknown.

@@ -2,8 +2,10 @@ import Ensembles
 
 /// Devices as rows of text.
 public struct DeviceTable {
+  /// In the present ``TextStyle``.
   public let text: String
 
+  /// Of its parts.
   public init(_ devices: [DeviceDescription]) {
     var table = TextTable(
       ["selector", "type", "units", "memory", "driver", "platform", "name"], left: [0, 1, 4, 5, 6])

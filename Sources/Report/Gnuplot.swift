@@ -42,7 +42,9 @@ public struct GnuplotMissing: Error, CustomStringConvertible {
 
 /// Gnuplot gave up on a figure.
 public struct GnuplotFailure: Error, CustomStringConvertible {
+  /// Which one.
   public let figure: String
+  /// What gnuplot said.
   public let reason: String
   public var description: String { "gnuplot cannot draw \(figure): \(reason)" }
 }

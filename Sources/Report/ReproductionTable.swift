@@ -4,8 +4,10 @@ import Measurement
 public struct ReproductionTable {
   private let reproduction: Reproduction
 
+  /// Of one network.
   public init(_ reproduction: Reproduction) { self.reproduction = reproduction }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String {
     let specification = reproduction.comparison.specification
     var table = TextTable(["", "measured", "exact", "pull"])
@@ -75,10 +77,14 @@ extension Reproduction.Result.Quantity {
 
 /// The machine-readable form of all reproductions, `nnqft-reproduce`, version 1.
 public struct ReproductionDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-reproduce"
+  /// Of the format.
   public let version = 1
+  /// One a network of the paper.
   public let networks: [Network]
 
+  /// One network of the paper.
   public struct Network: Encodable, Sendable {
     let name: String
     let networks, seed: UInt64
@@ -87,12 +93,14 @@ public struct ReproductionDocument: Encodable, Sendable {
     let comparison: [ComparisonDocument.Order]
   }
 
+  /// One quantity.
   public struct Row: Encodable, Sendable {
     let quantity: String
     let value, error, exact, pull: Double?
     let widths: [Int]
   }
 
+  /// Of several networks.
   public init(_ reproductions: [Reproduction]) {
     networks = reproductions.map { reproduction in
       let specification = reproduction.comparison.specification

@@ -2,15 +2,24 @@ import Ensembles
 
 /// The contract's `nnqft-run` object, version 1.
 public struct RunDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-run"
+  /// Of the format.
   public let version = 1
+  /// Its path.
   public var store: String
+  /// That it holds now.
   public var networks: UInt64
+  /// Their names.
   public var devices: [String]
+  /// Of computing.
   public var seconds: Double
+  /// Drawn in this run.
   public var neuronsPerSecond: Double
+  /// Whether the store held blocks before.
   public var resumed: Bool
 
+  /// Of its parts.
   public init(
     store: String, networks: UInt64, devices: [String], seconds: Double, neuronsPerSecond: Double, resumed: Bool
   ) {
@@ -25,9 +34,13 @@ public struct RunDocument: Encodable, Sendable {
 
 /// The contract's `nnqft-devices` object, version 1.
 public struct DevicesDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-devices"
+  /// Of the format.
   public let version = 1
+  /// The CPU backend is the last.
   public var devices: [DeviceDescription]
 
+  /// Of its parts.
   public init(devices: [DeviceDescription]) { self.devices = devices }
 }

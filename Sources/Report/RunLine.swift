@@ -1,5 +1,6 @@
 /// The last line of a run: where it is, and how fast it was.
 public struct RunLine {
+  /// Without a newline.
   public let text: String
 
   /// - Parameters:

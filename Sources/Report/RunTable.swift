@@ -7,11 +7,13 @@ public struct RunTable {
   private let specification: Specification
   private let measurements: [WidthMeasurement]
 
+  /// Of its parts.
   public init(_ specification: Specification, _ measurements: [WidthMeasurement]) {
     self.specification = specification
     self.measurements = measurements
   }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String {
     ([heading] + (deviations.isEmpty ? [withoutTheory] : deviationTables) + nullTests).joined(separator: "\n\n")
   }

@@ -5,6 +5,7 @@ public struct TextStyle: Sendable, Equatable {
   /// Whether rules, bars and plots may be drawn with more than ASCII.
   public let hasUnicode: Bool
 
+  /// A style of its parts.
   public init(hasColor: Bool, hasUnicode: Bool) {
     self.hasColor = hasColor
     self.hasUnicode = hasUnicode

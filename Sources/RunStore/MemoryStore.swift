@@ -5,6 +5,7 @@ public actor MemoryStore: RunStore {
   public let header: RunHeader
   private var table: [Int: [UInt64: BlockMoments]] = [:]
 
+  /// An empty store.
   public init(header: RunHeader) { self.header = header }
 
   public func blocks(ofWidth width: Int) -> [Block] { moments(ofWidth: width).map(\.block) }

@@ -24,10 +24,12 @@ public protocol RunStore: Sendable {
 
 /// What a store holds beside its blocks.
 public struct RunHeader: Sendable, Equatable {
+  /// What is sampled.
   public var specification: Specification
   /// Everyone who wrote to the store, in order.
   public var sessions: [Provenance]
 
+  /// Of its parts.
   public init(specification: Specification, provenance: Provenance) {
     self.init(specification: specification, sessions: [provenance])
   }

@@ -1,3 +1,4 @@
+/// What can be wrong with a store.
 public enum RunStoreError: Error, CustomStringConvertible, Equatable {
   /// There is no such store.
   case missing(path: String)

@@ -4,6 +4,7 @@ import GRDB
 
 /// A store in one SQLite file. While a process writes it, its log lies beside it (`-wal`, `-shm`), and others can read.
 public actor SQLiteStore: RunStore {
+  /// Of the file.
   public nonisolated let path: String
   public private(set) var header: RunHeader
   let reader: BlockReader

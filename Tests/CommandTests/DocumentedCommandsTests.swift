@@ -49,7 +49,7 @@ import Testing
     let least = command.hasPrefix("nnqft reproduce") ? "200" : "600"
     let networks = #/--networks +[0-9.e]+/#
     if command.contains(networks) { return command.replacing(networks, with: "--networks \(least)") }
-    if command.hasPrefix("nnqft run ") || command.hasPrefix("nnqft reproduce") { return "\(command) --networks \(least)" }
+    if command.contains(#/^nnqft (run|reproduce)/#) { return "\(command) --networks \(least)" }
     return command.hasPrefix("nnqft bench") ? "\(command) --repeats 1 --seconds 0.002" : command
   }
 
@@ -59,7 +59,8 @@ import Testing
     try FileManager.default.createSymbolicLink(
       at: folder.appendingPathComponent("Examples"),
       withDestinationURL: Command.package.appendingPathComponent("Examples"))
-    let path = "\(Command.program.deletingLastPathComponent().path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    let usual = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let path = "\(Command.program.deletingLastPathComponent().path):\(usual)"
     for block in try Self.blocks(of: page) {
       // A specification that the page shows is there for the commands after it.
       if block.language == "yaml", let name = block.lines.first(where: { $0.hasPrefix("name: ") })?.dropFirst(6) {

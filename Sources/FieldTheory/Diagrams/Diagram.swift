@@ -32,6 +32,7 @@ public struct Diagram: Sendable, Hashable {
   /// Π p!.
   let orders: Int
 
+  /// n of the n-point function.
   public var externalPoints: Int { legs.reduce(2 * freeLines, +) }
 
   /// - Parameter graph: in canonical order.

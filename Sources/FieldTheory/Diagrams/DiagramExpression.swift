@@ -3,6 +3,7 @@ public struct DiagramExpression: Sendable {
   private let labelled: LabelledDiagram
   private var diagram: Diagram { labelled.diagram }
 
+  /// The formulas of one version of a diagram.
   public init(_ labelled: LabelledDiagram) { self.labelled = labelled }
 
   /// As `∫dy K(x₁,y) K(x₂,y) K(y,y)`.
@@ -79,6 +80,7 @@ extension Diagram {
 extension DiagramSet {
   /// The couplings with their powers, `λ² κ`; 1 without any.
   public var orderText: String { couplings.text }
+  /// The product of the couplings, in LaTeX.
   public var orderLaTeX: String { couplings.latex }
 
   private var couplings: Couplings {

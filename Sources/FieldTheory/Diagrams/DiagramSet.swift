@@ -5,6 +5,7 @@
 public struct DiagramSet: Sendable {
   /// n.
   public let externalPoints: Int
+  /// The kinds of vertices.
   public let interactions: [Interaction]
   /// The power of each coupling.
   public let powers: [Int]
@@ -38,6 +39,7 @@ public struct DiagramSet: Sendable {
 
   /// Largest numbers that are allowed: lists and numbers of contractions stay within what a machine holds.
   public static let mostPoints = 16
+  /// So many at most, since diagrams grow as the factorial.
   public static let mostVertices = 6
   /// Ends of lines: 33!! contractions fit into 64 bits.
   public static let mostEnds = 34
@@ -133,9 +135,13 @@ private struct Generator {
 
 /// Why there is no list of diagrams.
 public enum DiagramError: Error, CustomStringConvertible, Equatable {
+  /// So many external points are too many, or too few.
   case points(Int)
+  /// So many vertices are too many.
   case vertices(Int)
+  /// So many ends of lines are too many.
   case ends(Int)
+  /// So odd a number of ends has no pairing.
   case odd(Int)
 
   public var description: String {

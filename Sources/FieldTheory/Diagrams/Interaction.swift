@@ -12,6 +12,7 @@ public struct Interaction: Sendable, Hashable {
     self.degree = degree
   }
 
+  /// The legs that a vertex may have.
   public static let degrees = 1...12
 
   /// Those of the review: S = S_GP + ∫ [g f³ + λ f⁴ + α f⁵ + κ f⁶].
@@ -19,7 +20,9 @@ public struct Interaction: Sendable, Hashable {
     Interaction(name: "g", degree: 3), Interaction(name: "lambda", degree: 4), Interaction(name: "alpha", degree: 5),
     Interaction(name: "kappa", degree: 6),
   ]
+  /// λ f⁴.
   public static let lambda = known[1]
+  /// κ f⁶.
   public static let kappa = known[3]
 
   /// As `λ`.

@@ -1,5 +1,6 @@
 /// A diagram with its external points told apart, 0 ..< n.
 public struct LabelledDiagram: Sendable, Hashable {
+  /// The diagram without labels.
   public let diagram: Diagram
   /// The external points at each vertex, ascending.
   public let points: [[Int]]

@@ -2,7 +2,9 @@
 ///
 /// Rotations are those of O(d), reflections included: normal weights know no handedness, so that no ε-tensor can occur.
 public struct ActionSymmetries: OptionSet, Sendable, Hashable {
+  /// A bit a symmetry.
   public let rawValue: Int
+  /// Of its parts.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// f → −f: the last layer's weights and bias have even densities.
@@ -20,5 +22,6 @@ public struct ActionSymmetries: OptionSet, Sendable, Hashable {
     (.inputTranslation, "translation of the inputs"),
   ]
 
+  /// Each by its name.
   public var names: [String] { Self.named.filter { contains($0.symmetry) }.map(\.name) }
 }

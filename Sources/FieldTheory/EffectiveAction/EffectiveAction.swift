@@ -4,15 +4,21 @@
 /// The free action is nonlocal, so that no equation of motion relates operators; integration by parts does. Terms with one or two
 /// fields belong to the free theory and its counterterms.
 public struct EffectiveAction: Sendable {
+  /// What the action is invariant under.
   public let symmetries: ActionSymmetries
   /// Those of the propagator: all of the theory's, and perhaps more.
   public let propagatorSymmetries: ActionSymmetries
+  /// d_in.
   public let inputDimension: Int
+  /// d_out.
   public let outputDimension: Int
   /// [K], of K_W(sx, sy) ~ s^[K]; nil where K_W follows no power.
   public let scaling: Double?
+  /// What was listed.
   public let bounds: Bounds
+  /// Allowed operators, with their coefficients.
   public let terms: [Term]
+  /// What symmetries forbid, by kind.
   public let forbidden: [Forbidden]
 
   /// How far the list goes.
@@ -28,26 +34,33 @@ public struct EffectiveAction: Sendable {
     /// −[g], the dimension of the operator with its integrals; nil for no bound.
     public var dimension: Double?
 
+    /// The bounds that `nnqft eft action` has by itself.
     public init() {}
   }
 
+  /// An allowed operator and what its coefficient may depend on.
   public struct Term: Sendable, Hashable {
+    /// The operator.
     public let term: FieldOperator
     /// [g]; nil where K_W follows no power.
     public let dimension: Double?
+    /// What its coefficient may depend on.
     public let coefficient: Coefficient
     /// What the coefficient would have to be if the propagator's symmetries were the theory's: the naturalness that a look at the
     /// propagator alone suggests, and that the connected functions may refute.
     public let coefficientByPropagator: Coefficient
 
+    /// Nil where K_W follows no power.
     public var relevance: Relevance? { dimension.map(Relevance.init) }
   }
 
   /// What happens to a coupling that keeps the n-point functions fixed, g ~ Λ^[g], as the cutoff Λ of the inputs grows (2008.08601).
   /// Λ bounds inputs from above: it is a long distance, where a momentum's cutoff is a short one, and the words have the paper's sense.
   public enum Relevance: String, Sendable {
+    /// Growing, constant or falling with the cutoff.
     case relevant, marginal, irrelevant
 
+    /// Of a coupling of dimension [g].
     public init(dimension: Double) {
       self = dimension > 0 ? .relevant : dimension < 0 ? .irrelevant : .marginal
     }
@@ -56,13 +69,21 @@ public struct EffectiveAction: Sendable {
   /// What the symmetries leave of a coefficient's dependence on the inputs: where one makes it constant, that is natural in
   /// 't Hooft's sense, since a dependence on x would break it; elsewhere a constant is a guess that only data can support.
   public enum Coefficient: String, Sendable {
+    /// A number.
     case constant = "constant"
+    /// A function of the distance.
     case ofDistance = "any g(|x − y|)"
+    /// A function of the length of the input.
     case ofLength = "any g(|x|)"
+    /// A function of all scalar products.
     case ofInvariants = "any g of |x|, |y|, x·y …"
+    /// A function of the difference.
     case ofDifferences = "any g(x − y)"
+    /// A function of the input.
     case ofInputs = "any g(x)"
+    /// A function of all inputs.
     case ofAll = "any g(x, y, …)"
+    /// None: a symmetry forbids the operator.
     case zero = "0"
 
     /// A power of the inputs before an operator is its coefficient's dependence on them, and leaves a constant; where it is no power of
@@ -75,6 +96,7 @@ public struct EffectiveAction: Sendable {
       }
     }
 
+    /// What symmetries leave of a coefficient.
     public init(_ symmetries: ActionSymmetries, isLocal: Bool) {
       switch (symmetries.contains(.inputTranslation), symmetries.contains(.inputRotation), isLocal) {
       case (true, _, true): self = .constant
@@ -90,8 +112,11 @@ public struct EffectiveAction: Sendable {
 
   /// An operator that a symmetry excludes.
   public struct Forbidden: Sendable, Hashable {
+    /// As printed.
     public let text: String
+    /// k of f^k.
     public let fields: Int
+    /// [g]; nil where K_W follows no power.
     public let dimension: Double?
     /// Every symmetry that excludes it.
     public let by: ActionSymmetries

@@ -12,7 +12,9 @@ public struct FieldOperator: Sendable, Hashable {
   /// Whether powers are of differences of points.
   let usesDifferences: Bool
 
+  /// Two places of fields, in ascending order.
   public struct Pair: Sendable, Hashable, Comparable {
+    /// Counted from 0.
     public let first, second: Int
     init(_ a: Int, _ b: Int) { (first, second) = (min(a, b), max(a, b)) }
     public static func < (a: Pair, b: Pair) -> Bool { (a.first, a.second) < (b.first, b.second) }
@@ -20,9 +22,11 @@ public struct FieldOperator: Sendable, Hashable {
 
   /// k, the number of fields.
   public var fields: Int { points.reduce(0, +) }
+  /// All of them; they come in pairs.
   public var derivatives: Int { 2 * derivativePairs.count }
   /// The degree of the coefficient in the inputs.
   public var powers: Int { 2 * powerPairs.count }
+  /// Whether all fields stand at one point.
   public var isLocal: Bool { points.count == 1 }
 
   /// [g] of its coefficient: ∫ dx for each point brings d_in, each field [K]/2, each derivative −1, each input +1, and all of these
@@ -37,6 +41,7 @@ public struct FieldOperator: Sendable, Hashable {
 
   /// As `f² (∂f)²`, `f(x)² f(y)²`, `|x|² (f·f)²`.
   public var text: String { OperatorText(self, isLaTeX: false).text }
+  /// In LaTeX.
   public var latex: String { OperatorText(self, isLaTeX: true).text }
 }
 

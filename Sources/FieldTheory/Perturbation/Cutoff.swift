@@ -1,6 +1,8 @@
 /// Λ: vertices lie in the box [−Λ, Λ]^d (review eq. 25), or anywhere.
 public enum Cutoff: Sendable, Hashable {
+  /// Λ; integrals go over the box |y_i| ≤ Λ.
   case finite(Double)
+  /// All of space.
   case infinite
 
   /// Nil unless Λ is a finite number above 0.

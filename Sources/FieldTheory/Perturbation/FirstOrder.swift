@@ -8,15 +8,20 @@
 public struct FirstOrder: Sendable {
   /// The coefficients of 1, λ and κ.
   public struct Terms: Sendable, Equatable {
+    /// The order-zero term, G_GP.
     public let gaussian: Double
+    /// The factor of λ.
     public let lambda: Approximation
+    /// The factor of κ.
     public let kappa: Approximation
 
+    /// The n-point function at given couplings.
     public func value(lambda l: Double, kappa k: Double = 0) -> Double {
       gaussian + l * lambda.value + k * kappa.value
     }
   }
 
+  /// Ascending indices of the n-point functions.
   public let tuples: [[Int]]
   /// By cutoff, then by tuple.
   public let terms: [[Terms]]

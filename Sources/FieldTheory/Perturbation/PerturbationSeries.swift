@@ -15,11 +15,17 @@ public struct PerturbationSeries: Sendable {
 
   /// The coefficients of 1, λ, κ, λ², λκ, κ².
   public struct Terms: Sendable {
+    /// The order-zero term, G_GP.
     public var gaussian = Approximation(0)
+    /// The factor of λ.
     public var lambda = Approximation(0)
+    /// The factor of κ.
     public var kappa = Approximation(0)
+    /// The factor of λ².
     public var lambdaSquared = Approximation(0)
+    /// The factor of λκ.
     public var lambdaKappa = Approximation(0)
+    /// The factor of κ².
     public var kappaSquared = Approximation(0)
 
     /// - Parameter order: the highest power of couplings.
@@ -29,9 +35,12 @@ public struct PerturbationSeries: Sendable {
     }
   }
 
+  /// Where vertices are integrated.
   public let space: VertexSpace
+  /// What propagators mean.
   public let rules: Rules
 
+  /// The series of one space.
   public init(_ space: VertexSpace, rules: Rules) {
     self.space = space
     self.rules = rules

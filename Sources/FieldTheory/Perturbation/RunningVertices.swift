@@ -11,6 +11,7 @@
 public struct RunningVertices: Sendable {
   /// Finite and ascending.
   public let cutoffs: [Double]
+  /// Ascending indices of the n-point functions.
   public let tuples: [[Int]]
   /// Those whose integral is not zero at any cutoff, by their place.
   public let places: [Int]

@@ -9,6 +9,7 @@
 /// The paper's second version takes K_W = K − σ_b² there, its first one the whole K: a constant σ_b² would make every vertex
 /// integral grow with the box. Lines between two external points are K in both.
 public struct VertexPropagator: Sendable {
+  /// Which part of K a line has.
   public enum Part: Sendable, Hashable, CaseIterable {
     /// K_W, the weights' part.
     case weights
@@ -16,9 +17,12 @@ public struct VertexPropagator: Sendable {
     case whole
   }
 
+  /// K.
   public let propagator: Propagator
+  /// Its part.
   public let part: Part
 
+  /// A line of a part of K.
   public init(_ propagator: Propagator, part: Part = .weights) {
     self.propagator = propagator
     self.part = part

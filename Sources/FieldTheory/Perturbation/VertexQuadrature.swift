@@ -16,8 +16,11 @@ import Dispatch
 /// Without biases a homogeneous kernel (ReLU) gives I(Λ) = Λ^(d+np) I(1) exactly; there the unit box is integrated. With no cutoff, and with a large one,
 /// the box ends where the integrand has fallen below rounding; where it does not fall, the integral over all space is refused.
 public struct VertexQuadrature: Sendable {
+  /// The line from a vertex to an input.
   public let vertex: VertexPropagator
+  /// The inputs.
   public let points: [[Double]]
+  /// Λ, each integrated over.
   public let cutoffs: [Cutoff]
   /// How well the integrals of K(y, x_i)^n are known, at each cutoff.
   public let relativeErrors: [Double]
@@ -26,6 +29,7 @@ public struct VertexQuadrature: Sendable {
   private let homogeneity: Double?
   private let isBoundary: Bool
 
+  /// Of each integral, relative.
   public static let tolerance = 1e-10
   /// Beyond, what is left of the error is reported.
   private static let mostNodes = 4_000_000

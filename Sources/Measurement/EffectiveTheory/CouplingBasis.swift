@@ -20,10 +20,13 @@ extension Cutoff {
 
 /// Vertex integrals of all index tuples of a specification's inputs at one cutoff: what couplings multiply. The same for every width.
 public struct CouplingBasis: Sendable {
+  /// Λ.
   public let cutoff: Cutoff
+  /// The quartic terms that are fitted.
   public let terms: [QuarticTerm]
   /// ∫ K_W⁴ and ∫ K_W⁶.
   public let quartic: [Approximation]
+  /// ∫ K_W⁶ of each 6-point function; nil where they are not asked for.
   public let sextic: [Approximation]?
   /// By term.
   let columns: [[Double]]

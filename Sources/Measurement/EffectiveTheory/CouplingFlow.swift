@@ -9,7 +9,9 @@ import FieldTheory
 
 /// λ_m over the cutoffs of one width, its β function, and whether predictions depend on the cutoff (review section 5).
 public struct CouplingFlow: Sendable {
+  /// One cutoff.
   public struct Row: Sendable {
+    /// Λ.
     public let cutoff: Double
     /// Of λ_m over index tuples.
     public let mean, spread: Estimate
@@ -19,8 +21,11 @@ public struct CouplingFlow: Sendable {
     public let beta: Double
     /// λ̄ from the flow equation, integrated from the first cutoff, and from the propagator's scaling; and the first one over λ̄, less 1.
     public let flowed: Estimate
+    /// λ at the first cutoff, scaled by the power that K_W has; nil where it has none.
     public let scaled: Estimate?
+    /// λ from the integrated flow equation over the measured one, less 1.
     public let flowError: Estimate
+    /// Predictions of inputs that were left out; nil where there are too few inputs.
     public let heldOut: HeldOut?
   }
 
@@ -39,20 +44,24 @@ public struct CouplingFlow: Sendable {
   /// λ_m is a connected function over an integral, and the same function at every cutoff, so that its noise does not enter the slope: the
   /// slope is the integrals', and its error is the regression's.
   public struct Slope: Sendable {
+    /// Least squares of log |λ| against log Λ: the slope, its error and R².
     public let value, error, rSquared: Double
     /// Elements that are zero, which have no logarithm.
     public let leftOut: Int
   }
 
+  /// The n-point functions behind it.
   public let data: FieldData
   /// Tuples with a λ_m.
   public let tuples: [[Int]]
+  /// One a cutoff, ascending.
   public let rows: [Row]
   /// Nil with one cutoff.
   public let slope: Slope?
   /// The law of large cutoffs; nil where there is none.
   public let scaling: CouplingScaling?
 
+  /// So many at most.
   public static let mostCutoffs = 100
 
   /// - Parameter vertices: of all 4-tuples of the data's inputs.

@@ -2,17 +2,23 @@ import FieldTheory
 
 /// The couplings of one width at one cutoff.
 public struct CouplingMeasurement: Sendable {
+  /// The n-point functions behind it.
   public let data: FieldData
+  /// Λ.
   public let cutoff: Cutoff
+  /// λ of each index tuple.
   public let lambda: CouplingTensor
   /// Nil where the 6-point function is not looked at.
   public let kappa: CouplingTensor?
+  /// The quartic terms that were fitted.
   public let terms: [QuarticTerm]
   /// Of the connected 4-point functions, by `terms`.
   public let fit: GeneralisedLeastSquares
   /// How well it fits, and how well its coefficients do on other inputs.
   public let train: PercentageError
+  /// On other inputs; nil without them.
   public let test: PercentageError?
+  /// Whether one λ serves for all tuples.
   public let constancy: Constancy
 
   /// - Parameters:
@@ -49,7 +55,9 @@ public struct CouplingMeasurement: Sendable {
 ///
 /// Noise that all tuples share goes into the coefficients, so that a small percentage does not mean an accurate coupling.
 public struct PercentageError: Sendable {
+  /// In per cent.
   public let mean: Double
+  /// In per cent.
   public let largest: Double
   /// Tuples whose value is rounding beside the largest, where a percentage makes no sense.
   public let leftOut: Int
@@ -68,16 +76,19 @@ public struct PercentageError: Sendable {
 
 /// Whether one constant λ makes all connected 4-point functions.
 public struct Constancy: Sendable {
+  /// What the spread over tuples says.
   public enum Verdict: String, Sendable {
     /// To a per cent, or within the errors.
     case describes
     /// To a tenth of its size, though data can tell the difference.
     case approximates
+    /// A constant λ does not describe the data.
     case fails
     /// λ is below three errors, or the data are one number.
     case undecided
   }
 
+  /// In a word.
   public let verdict: Verdict
   /// The spread of λ_m over its mean; of measured ones, that which is left when the noise's is taken away.
   public let variation: Double

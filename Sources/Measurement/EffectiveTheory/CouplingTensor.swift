@@ -3,24 +3,30 @@ import FieldTheory
 /// A local coupling as every index tuple alone would have it: λ_m = −G4c/(24 ∫ K_W⁴) (2008.08601 eq. 3.32), κ_m = −G6c/(720 ∫ K_W⁶).
 /// Where one constant describes the data, all elements agree.
 public struct CouplingTensor: Sendable {
+  /// One index tuple.
   public struct Element: Sendable {
+    /// 0-based positions in the inputs, ascending.
     public let indices: [Int]
     /// Nil where the integral vanishes: then no coupling makes this function.
     public let value: Estimate?
+    /// ∫ of the product of lines.
     public let integral: Approximation
     /// What the coupling has to make.
     public let connected: Estimate
   }
 
+  /// All tuples.
   public let elements: [Element]
   /// Of elements with a value, which count alike.
   public let mean: Estimate
   /// Their standard deviation about it, and what noise alone would make of it.
   public let spread: Estimate
+  /// The spread that errors alone would give; nil for exact functions.
   public let noise: Double?
 
   /// The spread over the mean, both as they are measured.
   public var variation: Double { spread.value / abs(mean.value) }
+  /// Tuples whose integral vanishes.
   public var undefined: Int { elements.count { $0.value == nil } }
 
   /// How a tensor follows from connected functions.

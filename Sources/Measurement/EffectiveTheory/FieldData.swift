@@ -5,7 +5,9 @@ import FieldTheory
 ///
 /// Of networks with several outputs those of the first alone: its own theory is one field's.
 public struct FieldData: Sendable {
+  /// Of the ensemble.
   public let specification: Specification
+  /// N.
   public let width: Int
   /// Nil for exact ones.
   public let networks: UInt64?
@@ -63,6 +65,7 @@ public struct FieldData: Sendable {
     MonomialBasis.tuples(components: specification.inputs.count, order: order)
   }
 
+  /// Whether the functions are computed, not measured.
   public var isExact: Bool { networks == nil }
 
   /// The propagator; the initialisers saw that it is known.
@@ -79,7 +82,9 @@ public struct FieldData: Sendable {
     let connectedOf: (Int) -> [Double]
     let fullOf: (Int) -> [Double]
 
+    /// The connected functions of an order, by ascending tuples.
     public func connected(_ order: Int) -> [Double] { connectedOf(order) }
+    /// The full functions of an order, by ascending tuples.
     public func full(_ order: Int) -> [Double] { fullOf(order) }
   }
 
@@ -124,6 +129,7 @@ public struct FieldData: Sendable {
 
 /// So many index tuples that no table of them helps.
 public struct TooManyTuples: Error, CustomStringConvertible {
+  /// How many inputs there are, and n.
   public let points, order: Int
   static let most = 20_000
 

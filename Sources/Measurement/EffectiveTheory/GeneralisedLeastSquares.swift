@@ -20,6 +20,7 @@ public struct GeneralisedLeastSquares: Sendable {
   public let undetermined: [[Double]]
   /// Of the columns, and their condition number, scaled.
   public let rank: Int
+  /// The largest over the smallest singular value of the scaled design.
   public let condition: Double
   /// Σ_k column_k c_k.
   public let fitted: [Double]
@@ -30,8 +31,11 @@ public struct GeneralisedLeastSquares: Sendable {
   /// Directions in the space of values that are weighed, of how many that there are.
   public let modes: Int
 
+  /// How well a fit describes data with errors.
   public struct Goodness: Sendable {
+    /// Δᵀ C⁻¹ Δ over what the covariance resolves.
     public let chiSquare: Double
+    /// What it is on average.
     public let degreesOfFreedom: Int
     /// Of a χ² as large, if the columns describe the values.
     public let probability: Double

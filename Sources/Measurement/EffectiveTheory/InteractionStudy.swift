@@ -3,11 +3,14 @@ import FieldTheory
 
 /// What a run says of the interaction, at the width where its mean λ stands furthest above the noise.
 public struct InteractionStudy: Sendable {
+  /// λ and κ.
   public let couplings: CouplingMeasurement
+  /// λ over cutoffs.
   public let flow: CouplingFlow
   /// Nil where the run has no 6-point function.
   public let prediction: Prediction?
 
+  /// N.
   public var width: Int { couplings.data.width }
 
   /// - Parameter blocks: by width; at least one block each.
@@ -54,6 +57,7 @@ extension CouplingMeasurement {
 
 /// Why a run says nothing of the interaction.
 public struct NoInteraction: Error, CustomStringConvertible {
+  /// For a person.
   public let reason: String
   public var description: String { reason }
 }

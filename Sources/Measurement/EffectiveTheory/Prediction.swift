@@ -19,9 +19,13 @@ public struct Prediction: Sendable {
     case quartic = "GP+G4c"
   }
 
+  /// One index tuple.
   public struct Row: Sendable {
+    /// 0-based positions in the inputs, ascending.
     public let indices: [Int]
+    /// What there is.
     public let full: Estimate
+    /// G_GP.
     public let gaussian: Double
     /// By the prediction's theories.
     public let predictions: [Estimate]
@@ -31,6 +35,7 @@ public struct Prediction: Sendable {
 
   /// A theory's score over all index tuples.
   public struct Score: Sendable {
+    /// Which terms were kept.
     public let theory: Theory
     /// The mean of prediction/G.
     public let ratio: Estimate
@@ -38,12 +43,19 @@ public struct Prediction: Sendable {
     public let pulls: PullSummary?
   }
 
+  /// The n-point functions behind it.
   public let data: FieldData
+  /// n of the predicted functions.
   public let order: Int
+  /// Λ.
   public let cutoff: Cutoff
+  /// Fitted to the 4-point functions.
   public let lambda: Estimate
+  /// Fitted to the 6-point functions; nil at order 4.
   public let kappa: Estimate?
+  /// One a theory.
   public let scores: [Score]
+  /// One an index tuple.
   public let rows: [Row]
   /// Tuples whose function vanishes, which have no ratio.
   public let withoutRatio: Int
@@ -118,7 +130,9 @@ public struct Prediction: Sendable {
 
 /// What predictions of one order at some inputs and one cutoff need; the same for every width.
 public struct PredictionBasis: Sendable {
+  /// n of the predicted functions.
   public let order: Int
+  /// Ascending indices.
   public let tuples: [[Int]]
   let couplings: CouplingBasis
   let terms: [FirstOrder.Terms]

@@ -1,18 +1,22 @@
 /// Numbers made of data, and what each block's absence does to them.
 public struct Resampled: Sendable {
+  /// Of all data together.
   public let values: [Double]
   /// By value and block, with squares that sum to the variance; nil where there are no errors: exact, or one block alone.
   public let deviations: [[Double]]?
 
+  /// How many numbers there are.
   public var count: Int { values.count }
   /// Nil as ``deviations``.
   public var blocks: Int? { deviations?.first?.count }
 
+  /// One number with its jackknife error.
   public subscript(_ place: Int) -> Estimate {
     let squares = deviations.map { $0[place].reduce(0) { $0 + $1 * $1 } }
     return Estimate(value: values[place], error: squares?.squareRoot())
   }
 
+  /// Some of the numbers.
   public subscript(_ places: Range<Int>) -> Resampled {
     Resampled(values: Array(values[places]), deviations: deviations.map { Array($0[places]) })
   }

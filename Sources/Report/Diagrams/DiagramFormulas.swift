@@ -4,6 +4,7 @@ import FieldTheory
 public struct DiagramFormulas {
   private let list: DiagramList
 
+  /// Of its parts.
   public init(_ list: DiagramList) { self.list = list }
 
   /// The n-point function at this order, an `align*` of amsmath.

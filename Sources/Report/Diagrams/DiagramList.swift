@@ -2,8 +2,11 @@ import FieldTheory
 
 /// The diagrams of one n-point function at one order that were asked for.
 public struct DiagramList: Sendable {
+  /// All diagrams.
   public let source: DiagramSet
+  /// What propagators mean.
   public let rules: PerturbationSeries.Rules
+  /// Whether only connected ones are listed.
   public let connected: Bool
   /// One of each class up to permutations of the external points, or all versions.
   public let diagrams: [LabelledDiagram]
@@ -50,6 +53,7 @@ public struct DiagramList: Sendable {
 
 /// More than anybody reads.
 public struct TooManyDiagrams: Error, CustomStringConvertible {
+  /// How many are listed.
   public let count: Int
   public var description: String {
     "there are \(count) diagrams; allowed: up to \(DiagramList.most) (--connected, --exact-propagator or a lower order leave fewer)"

@@ -9,6 +9,7 @@ public struct DiagramSheet {
     self.drawings = drawings
   }
 
+  /// The sheet as an SVG file.
   public var svg: String {
     let columns = min(max(drawings.count, 1), 4)
     let cell = max(drawings.map(\.width).max() ?? 0, Self.captionWidth) + Self.gap

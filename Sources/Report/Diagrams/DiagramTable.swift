@@ -4,8 +4,10 @@ import FieldTheory
 public struct DiagramTable {
   private let list: DiagramList
 
+  /// Of its parts.
   public init(_ list: DiagramList) { self.list = list }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String { [heading, rows, counts].joined(separator: "\n\n") }
 
   private var heading: String {

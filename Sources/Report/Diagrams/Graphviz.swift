@@ -76,6 +76,7 @@ public struct GraphvizMissing: Error, CustomStringConvertible {
 
 /// Graphviz gave up.
 public struct GraphvizFailure: Error, CustomStringConvertible {
+  /// What graphviz said.
   public let reason: String
   public var description: String { "graphviz cannot lay out the diagrams: \(reason)" }
 }

@@ -3,18 +3,24 @@ import Measurement
 
 /// The `nnqft-couplings` object, version 1. What is not known is left out.
 public struct CouplingDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-couplings"
+  /// Of the format.
   public let version = 1
+  /// The specification's.
   public let name: String
   /// `exact`, or how it was measured.
   public let estimator: String
   /// A number, or `infinite`.
   public let cutoff: CutoffValue
+  /// Points of d_in numbers.
   public let inputs: [[Double]]
   /// Those that fits are scored on.
   public let testInputs: [[Double]]?
+  /// One a width.
   public let widths: [Width]
 
+  /// One width.
   public struct Width: Encodable, Sendable {
     let width: Int
     let networks: UInt64?
@@ -31,6 +37,7 @@ public struct CouplingDocument: Encodable, Sendable {
     let heavyTailed: Bool
   }
 
+  /// A coupling over index tuples.
   public struct Tensor: Encodable, Sendable {
     let mean: Double?
     let error: Double?
@@ -39,6 +46,7 @@ public struct CouplingDocument: Encodable, Sendable {
     let elements: [Element]
   }
 
+  /// One index tuple.
   public struct Element: Encodable, Sendable {
     let indices: [Int]
     let value, error: Double?
@@ -46,6 +54,7 @@ public struct CouplingDocument: Encodable, Sendable {
     let connectedError: Double?
   }
 
+  /// A least-squares fit.
   public struct Fit: Encodable, Sendable {
     let terms: [Term]
     let covariance: [[Double]]?
@@ -58,11 +67,13 @@ public struct CouplingDocument: Encodable, Sendable {
     let undetermined: [[Double]]
   }
 
+  /// A fitted term.
   public struct Term: Encodable, Sendable {
     let term: QuarticTerm.RawValue
     let value, error: Double?
   }
 
+  /// Errors in per cent.
   public struct Percentage: Encodable, Sendable {
     let mean, largest: Double?
     let leftOut: Int

@@ -5,8 +5,10 @@ import Measurement
 public struct CouplingTable {
   private let measurements: [CouplingMeasurement]
 
+  /// Of its parts.
   public init(_ measurements: [CouplingMeasurement]) { self.measurements = measurements }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String { measurements.map(section).joined(separator: "\n\n") }
 
   /// One line an index tuple and width.

@@ -2,15 +2,22 @@ import Measurement
 
 /// The `nnqft-flow` object, version 1. What is not known is left out.
 public struct FlowDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-flow"
+  /// Of the format.
   public let version = 1
+  /// The specification's.
   public let name: String
+  /// By its name.
   public let estimator: String
+  /// Points of d_in numbers.
   public let inputs: [[Double]]
   /// [λ] from the propagator's scaling.
   public let dimension: Double?
+  /// One a width.
   public let widths: [Width]
 
+  /// One width.
   public struct Width: Encodable, Sendable {
     let width: Int
     let networks: UInt64?
@@ -22,6 +29,7 @@ public struct FlowDocument: Encodable, Sendable {
     let heavyTailed: Bool
   }
 
+  /// One row.
   public struct Row: Encodable, Sendable {
     let cutoff: Double
     let mean: Double

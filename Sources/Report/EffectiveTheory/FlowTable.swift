@@ -4,8 +4,10 @@ import Measurement
 public struct FlowTable {
   private let flows: [CouplingFlow]
 
+  /// Of its parts.
   public init(_ flows: [CouplingFlow]) { self.flows = flows }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String { flows.map(section).joined(separator: "\n\n") }
 
   private func section(_ flow: CouplingFlow) -> String {

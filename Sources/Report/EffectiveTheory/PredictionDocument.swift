@@ -2,15 +2,24 @@ import Measurement
 
 /// The `nnqft-predictions` object, version 1. What is not known is left out.
 public struct PredictionDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-predictions"
+  /// Of the format.
   public let version = 1
+  /// The specification's.
   public let name: String
+  /// By its name.
   public let estimator: String
+  /// n of the n-point functions.
   public let order: Int
+  /// Λ.
   public let cutoff: CutoffValue
+  /// Points of d_in numbers.
   public let inputs: [[Double]]
+  /// One a width.
   public let widths: [Width]
 
+  /// One width.
   public struct Width: Encodable, Sendable {
     let width: Int
     let networks: UInt64?
@@ -28,6 +37,7 @@ public struct PredictionDocument: Encodable, Sendable {
     let meanSquarePull, effectiveNumber, probability: Double?
   }
 
+  /// One row.
   public struct Row: Encodable, Sendable {
     let indices: [Int]
     let value: Double
@@ -35,6 +45,7 @@ public struct PredictionDocument: Encodable, Sendable {
     let predictions: [Cell]
   }
 
+  /// A theory's value.
   public struct Cell: Encodable, Sendable {
     let theory: Prediction.Theory.RawValue
     let value: Double

@@ -4,8 +4,10 @@ import Measurement
 public struct PredictionTable {
   private let predictions: [Prediction]
 
+  /// Of its parts.
   public init(_ predictions: [Prediction]) { self.predictions = predictions }
 
+  /// In the present ``TextStyle``, without a newline at the end.
   public var text: String { predictions.map(section).joined(separator: "\n\n") }
 
   private func section(_ prediction: Prediction) -> String {

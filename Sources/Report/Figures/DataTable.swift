@@ -4,9 +4,12 @@ import Foundation
 public struct DataTable: Sendable {
   /// What the rows are, for people.
   public let caption: String
+  /// Their heads.
   public let columns: [Column]
+  /// A cell a column.
   public private(set) var rows: [[Cell]] = []
 
+  /// A head, and how its numbers are shown.
   public struct Column: Sendable {
     /// Scripts call columns by name.
     public let name: String
@@ -19,9 +22,13 @@ public struct DataTable: Sendable {
     }
   }
 
+  /// A number, a word, or nothing.
   public enum Cell: Sendable, Equatable {
+    /// A number.
     case number(Double)
+    /// A word.
     case text(String)
+    /// Nothing.
     case missing
 
     init(_ value: Double?) { self = value.map { .number($0) } ?? .missing }

@@ -4,6 +4,7 @@
 public struct Figure: Sendable {
   /// The stem of its files and what `nnqft plot --figure` calls it.
   public let name: String
+  /// In a few words.
   public let title: String
   /// What is seen, for those who see it.
   let caption: Markup
@@ -11,6 +12,7 @@ public struct Figure: Sendable {
   let alternative: String
   /// `NAME.csv`, and `NAME-KEY.csv` for the further ones.
   public let table: DataTable
+  /// Data besides the table, each a file of its own.
   public let furtherTables: [(key: String, table: DataTable)]
   let shape: Shape
   /// Gnuplot's commands after the preamble.
@@ -50,5 +52,6 @@ public struct Figure: Sendable {
 
 /// The formats that a figure is written in.
 public enum FigureFormat: String, Sendable, CaseIterable {
+  /// What gnuplot draws.
   case svg, png, pdf
 }

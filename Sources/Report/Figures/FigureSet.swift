@@ -6,6 +6,7 @@ public struct FigureSet: Sendable {
   let distribution: Figure?
   let couplings, flow, prediction: Figure?
 
+  /// Every figure that a run has data for.
   public init(_ study: RunStudy) {
     let comparison = try? study.comparison.get()
     deviations = study.specification.orders.filter { $0 % 2 == 0 }.compactMap { order in

@@ -3,25 +3,35 @@
 ///
 /// A store may come from a stranger; its strings reach a page through here alone.
 public struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
+  /// HTML.
   public private(set) var text: String
 
   public init(stringLiteral text: String) { self.text = text }
 
+  /// Of its parts.
   public init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
   /// Text that is markup already: what gnuplot drew.
   init(trusted text: String) { self.text = text }
 
+  /// What is put in is escaped, unless it is markup.
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
+    /// Empty.
     public init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(2 * literalCapacity) }
 
+    /// Markup as it stands.
     public mutating func appendLiteral(_ literal: String) { text += literal }
+    /// Markup as it stands.
     public mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+    /// Markup, one after the other.
     public mutating func appendInterpolation(_ list: [Markup]) { for markup in list { text += markup.text } }
+    /// Text, escaped.
     public mutating func appendInterpolation(_ string: String) { text += Markup.escaped(string) }
+    /// A number.
     public mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
+    /// A number.
     public mutating func appendInterpolation(_ number: UInt64) { text += "\(number)" }
   }
 

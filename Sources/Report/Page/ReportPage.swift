@@ -25,6 +25,7 @@ public struct ReportPage: Sendable {
     self.origin = origin
   }
 
+  /// The whole page.
   public var html: String { document.text }
 
   var specification: Specification { study.specification }
