@@ -87,7 +87,8 @@ let package = Package(
     .testTarget(name: "CommandTests", dependencies: ["nnqft", "TestOracles"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["CPUBackend", "Instrument", "Measurement", "Ensembles", "TestOracles"]),
+      name: "StatisticsTests",
+      dependencies: ["CPUBackend", "Instrument", "Measurement", "FieldTheory", "Ensembles", "TestOracles"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x,

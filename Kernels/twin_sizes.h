@@ -13,5 +13,6 @@
 /* Scratch memory begins on a cache line, so that no vector straddles two. */
 #define CACHE_LINE 64
 
-/* Products of fluctuations that are summed side by side over the neurons of a run. */
-#define LONGEST_NEURON_STRIP 4
+/* Products of fluctuations that are summed side by side over the neurons of a run, at most: add_strip has a case for each number. As many as
+   the registers of AVX2 hold, two for each. */
+#define LONGEST_NEURON_STRIP 6

@@ -33,8 +33,7 @@ public struct SamplingReach: Sendable {
     _ nonlinearity: Nonlinearity, weightDeviation: Double, biasDeviation: Double, variance: Double, width: Int,
     order: Int, networks: UInt64
   ) {
-    let neurons = Double(width) * Double(networks)
-    let reach = nnqft_normal_quantile(1 - min(0.5, 1 / (2 * neurons)))
+    let reach = Self.farthest(neurons: Double(width) * Double(networks))
     func moments(_ farthest: Double, to highest: Int) -> [Double] {
       var unit = 1.0
       let neuron = (0...(highest / 2)).map { k -> Double in
@@ -42,9 +41,9 @@ public struct SamplingReach: Sendable {
         if k > 0 { unit *= Double(2 * k - 1) * weightDeviation * weightDeviation / Double(width) }
         return unit * Self.moment(nonlinearity, variance, power: 2 * k, farthest)
       }
-      var cumulants = Self.cumulants(neuron).map { Double(width) * $0 }
+      var cumulants = Self.cumulants(neuron, step: 2).map { Double(width) * $0 }
       cumulants[1] += biasDeviation * biasDeviation
-      return Self.moments(cumulants)
+      return Self.moments(cumulants, step: 2)
     }
     let exact = moments(.infinity, to: order)[order / 2]
     let found = moments(reach, to: 4 * order)
@@ -52,45 +51,66 @@ public struct SamplingReach: Sendable {
       found[order / 2], found[order], found[3 * order / 2], found[2 * order]
     )
     let spread = second - mean * mean
-    standardError = (spread / Double(networks)).squareRoot()
-    bias = abs(exact - mean) / standardError
+    let error = (spread / Double(networks)).squareRoot()
     let kurtosis =
       (fourth - 4 * third * mean + 6 * second * mean * mean - 3 * mean * mean * mean * mean) / (spread * spread)
-    errorOfVariance = (max(kurtosis - 1, 0) / Double(networks)).squareRoot()
+    self.init(
+      standardError: error, bias: abs(exact - mean) / error,
+      errorOfVariance: (max(kurtosis - 1, 0) / Double(networks)).squareRoot())
   }
 
+  init(standardError: Double, bias: Double, errorOfVariance: Double) {
+    self.standardError = standardError
+    self.bias = bias
+    self.errorOfVariance = errorOfVariance
+  }
+
+  /// The largest |z|, in deviations, among so many neurons.
+  static func farthest(neurons: Double) -> Double { nnqft_normal_quantile(1 - min(0.5, 1 / (2 * neurons))) }
+
   /// E σ(z)^power over |z| ≤ farthest deviations.
-  private static func moment(
+  static func moment(
     _ nonlinearity: Nonlinearity, _ variance: Double, power: Int, _ farthest: Double
+  ) -> Double {
+    guard power > 0 else { return 1 }
+    return expectation(variance, power: power, farthest) { z in
+      (1, Double(power) * log(abs(nonlinearity.function(z, variance))))
+    }
+  }
+
+  /// E of a function that grows as σ^power over |z| ≤ farthest deviations, from its sign and the logarithm of its size.
+  static func expectation(
+    _ variance: Double, power: Int, _ farthest: Double, _ function: (Double) -> (sign: Double, logarithm: Double)
   ) -> Double {
     // σ grows at most as an exponential of z, which moves the integrand's peak to power · deviation.
     let deviation = variance.squareRoot()
     let end = min(farthest, Double(power) * max(1, deviation) + 12)
     func integrand(_ u: Double) -> Double {
-      let value = abs(nonlinearity.function(deviation * u, variance))
-      return value > 0 ? exp(Double(power) * log(value) - u * u / 2) / (2 * .pi).squareRoot() : power == 0 ? 1 : 0
+      let value = function(deviation * u)
+      return value.sign * exp(value.logarithm - u * u / 2) / (2 * .pi).squareRoot()
     }
-    let scale = stride(from: -end, through: end, by: 0.25).map(integrand).max() ?? 0
-    guard scale > 0, scale.isFinite, power > 0 else { return power == 0 ? 1 : scale }
+    let scale = stride(from: -end, through: end, by: 0.25).map { abs(integrand($0)) }.max() ?? 0
+    guard scale > 0, scale.isFinite else { return scale }
     return [(-end, 0), (0, end)].reduce(0) {
       $0 + Quadrature.integral($1.0, $1.1, tolerance: 1e-9 * scale, integrand).value
     }
   }
 
-  /// Even cumulants from even moments, κ_n = m_n − Σ_k C(n − 1, k − 1) κ_k m_(n−k); places are orders halved, and place 0 is not used.
-  private static func cumulants(_ moments: [Double]) -> [Double] {
+  /// Cumulants from moments, κ_n = m_n − Σ_k C(n − 1, k − 1) κ_k m_(n−k). Place i is of order i · `step`: 2 where odd ones vanish. Place 0 is
+  /// not used.
+  static func cumulants(_ moments: [Double], step: Int) -> [Double] {
     var cumulants = [0.0]
     for n in moments.indices.dropFirst() {
       cumulants.append(
-        (1..<n).reduce(moments[n]) { $0 - binomial(2 * n - 1, 2 * $1 - 1) * cumulants[$1] * moments[n - $1] })
+        (1..<n).reduce(moments[n]) { $0 - binomial(step * n - 1, step * $1 - 1) * cumulants[$1] * moments[n - $1] })
     }
     return cumulants
   }
 
-  private static func moments(_ cumulants: [Double]) -> [Double] {
+  static func moments(_ cumulants: [Double], step: Int) -> [Double] {
     var moments = [1.0]
     for n in cumulants.indices.dropFirst() {
-      moments.append((1...n).reduce(0) { $0 + binomial(2 * n - 1, 2 * $1 - 1) * cumulants[$1] * moments[n - $1] })
+      moments.append((1...n).reduce(0) { $0 + binomial(step * n - 1, step * $1 - 1) * cumulants[$1] * moments[n - $1] })
     }
     return moments
   }

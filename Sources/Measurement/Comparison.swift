@@ -56,7 +56,7 @@ public struct OrderComparison: Sendable {
   /// Nil with one block.
   public let pulls: PullSummary?
 
-  /// How far the run reaches into the tails of f(x)ⁿ, at the input with the largest pre-activations.
+  /// How far the run reaches into the tails of what its estimator averages, at the input with the largest pre-activations.
   public let reach: SamplingReach?
 
   /// Rare networks make these n-point functions: the estimates of a run of this size, or their errors, are not to be trusted. By the

@@ -50,11 +50,17 @@ extension Specification {
     }
   }
 
-  /// How far a direct run of so many networks reaches into the tails of f(x)ⁿ, n even, at the input with the largest pre-activations;
-  /// nil where no theory is known.
+  /// How far a run of so many networks reaches into the tails of what its estimator averages for n-point functions, n even, at the input with
+  /// the largest pre-activations; nil where no theory is known. Of estimators that integrate the output weights out it is the connected
+  /// function's, which full ones consist of.
   public func samplingReach(width: Int, order: Int, networks: UInt64) -> SamplingReach? {
     let z = PreActivations(points: inputs, weightDeviation: weights.deviation, biasDeviation: biases.deviation)
     guard let nonlinearity, let variance = z.covariance.indices.map({ z.covariance[$0][$0] }).max() else { return nil }
+    guard estimator == .direct else {
+      return SamplingReach(
+        kernelOf: nonlinearity, withinNetworks: estimator == .cumulant, weightDeviation: weights.deviation,
+        variance: variance, width: width, order: order, networks: networks)
+    }
     return SamplingReach(
       nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation, variance: variance,
       width: width, order: order, networks: networks)

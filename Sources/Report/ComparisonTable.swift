@@ -46,7 +46,8 @@ public struct ComparisonTable {
     var lines = NumberText.remark(onLargeOf: pulls).map { "\n\n" + $0 } ?? ""
     if comparison.orders.contains(where: { remark($0) == "blind" }) {
       lines +=
-        "\n\nblind: the deviation is smaller than its error; the direct estimator does not see it with so few networks."
+        "\n\nblind: the deviation is smaller than its error; the \(comparison.specification.estimator.rawValue) estimator does not see it "
+        + "with so few networks."
     }
     if comparison.orders.contains(where: \.isHeavyTailed) {
       lines +=

@@ -18,10 +18,13 @@ public struct RunDocument: Encodable, Sendable {
   public var neuronsPerSecond: Double
   /// Whether the store held blocks before.
   public var resumed: Bool
+  /// What each estimator would reach in the same time, where it was asked for.
+  public var trial: TrialDocument?
 
   /// Of its parts.
   public init(
-    store: String, networks: UInt64, devices: [String], seconds: Double, neuronsPerSecond: Double, resumed: Bool
+    store: String, networks: UInt64, devices: [String], seconds: Double, neuronsPerSecond: Double, resumed: Bool,
+    trial: TrialDocument? = nil
   ) {
     self.store = store
     self.networks = networks
@@ -29,6 +32,7 @@ public struct RunDocument: Encodable, Sendable {
     self.seconds = seconds
     self.neuronsPerSecond = neuronsPerSecond
     self.resumed = resumed
+    self.trial = trial
   }
 }
 

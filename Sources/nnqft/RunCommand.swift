@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ensembles
 import Instrument
+import Measurement
 import Report
 import RunStore
 
@@ -45,6 +46,13 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Try each estimator for some tenths of a second and say what errors it would reach. Done for new stores, but with --json or --quiet."
+  )
+  var trial: Bool?
+
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
@@ -54,13 +62,14 @@ struct RunCommand: AsyncParsableCommand {
       let backends = try devices.open()
       let path = output ?? specification.name + ".nnqft"
       let store = try openStore(path, for: specification, on: backends)
+      let trial = try await trial(specification, on: backends[0], store)
       let summary = try await compute(specification, on: backends, into: store)
       guard summary.isComplete else {
         Terminal.say("nnqft: interrupted; \(path) keeps \(summary.networks) networks. Run it again to go on")
         throw ExitCode(130)
       }
       if json {
-        print(try document(summary, path).json())
+        print(try document(summary, path, trial).json())
       } else {
         try await printTable(store, summary, path)
       }
@@ -98,10 +107,21 @@ struct RunCommand: AsyncParsableCommand {
     return try result.get()
   }
 
-  private func document(_ summary: RunSummary, _ path: String) -> RunDocument {
+  private func trial(
+    _ specification: Specification, on backend: any Backend, _ store: any RunStore
+  ) async throws -> EstimatorTrial? {
+    var isNew = true
+    for width in specification.widths where await !store.blocks(ofWidth: width).isEmpty { isNew = false }
+    guard trial ?? (isNew && !json && !Terminal.isQuiet) else { return nil }
+    let trial = try await tryEstimators(specification, on: backend)
+    if let trial, !json { Terminal.remark("nnqft: " + TrialTable(trial, device: backend.device.name).text) }
+    return trial
+  }
+
+  private func document(_ summary: RunSummary, _ path: String, _ trial: EstimatorTrial?) -> RunDocument {
     RunDocument(
       store: path, networks: summary.networks, devices: summary.devices, seconds: summary.seconds,
-      neuronsPerSecond: summary.neuronsPerSecond, resumed: summary.resumed)
+      neuronsPerSecond: summary.neuronsPerSecond, resumed: summary.resumed, trial: trial.map { TrialDocument($0) })
   }
 
   private func printTable(_ store: any RunStore, _ summary: RunSummary, _ path: String) async throws {

@@ -35,15 +35,22 @@ let testedDevices: [Device] = {
     }
   }
 
-  /// Wide networks are cut into several launches over neurons, and long blocks into several batches.
+  /// Wide networks are cut into several launches over neurons, their hidden layers into slabs, and long blocks into several batches.
   @Test func cutsIntoLaunchesChangeNoBit() async throws {
-    let wide = Specimens.specification(widths: [70_001]).ensemble(width: 70_001)
-    let narrow = Specimens.specification().ensemble(width: 2)
-    for (ensemble, networks) in [(wide, UInt64(60)), (narrow, 300_000)] {
+    func ensemble(_ estimator: Estimator, width: Int) -> Ensemble {
+      Specimens.specification(widths: [width], orders: estimator == .cumulant ? [4] : [6], estimator: estimator)
+        .ensemble(width: width)
+    }
+    let cases: [(Ensemble, UInt64)] = [
+      (ensemble(.direct, width: 70_001), 60), (ensemble(.direct, width: 2), 300_000),
+      (ensemble(.conditional, width: 70_001), 60), (ensemble(.conditional, width: 2), 30_000),
+      (ensemble(.cumulant, width: 20_001), 60), (ensemble(.cumulant, width: 2), 30_000),
+    ]
+    for (ensemble, networks) in cases {
       let block = Block(index: 0, networks: 17..<17 + networks)
       let expected = try await CPUBackend().sampler(for: ensemble).moments(of: [block])
       let sampler = try await OpenCLBackend(testedDevices[0]).sampler(for: ensemble)
-      #expect(try await sampler.moments(of: [block]) == expected)
+      #expect(try await sampler.moments(of: [block]) == expected, "\(ensemble.label)")
     }
   }
 

@@ -19,8 +19,17 @@ struct ReferenceNetwork {
     return radius * (p % 2 == 0 ? cos(angle) : sin(angle))
   }
 
-  /// f(x_i), point by point and output by output.
-  func outputs() -> [Double] {
+  /// Every parameter drawn, and σ(z_j(x_i)) in place of the input layer's.
+  struct Draw {
+    /// `[neuron][point]`
+    var hidden: [[Double]] = []
+    /// `[neuron][output]`
+    var weights: [[Double]] = []
+    /// `[output]`; zeros where there are none.
+    var biases: [Double] = []
+  }
+
+  func draw() -> Draw {
     let architecture = specification.architecture
     let (inputs, dimension) = (specification.inputs, architecture.inputDimension)
     let hasBiases = specification.biases.deviation > 0
@@ -29,23 +38,28 @@ struct ReferenceNetwork {
       defer { p += 1 }
       return density.mean + density.deviation / Double(fanIn).squareRoot() * deviate(p)
     }
-    var outputs = [Double](repeating: 0, count: inputs.count * architecture.outputDimension)
+    var draw = Draw()
     for _ in 0..<width {
       let weights = (0..<dimension).map { _ in parameter(specification.weights, fanIn: dimension) }
       let bias = hasBiases ? parameter(specification.biases, fanIn: 1) : 0
-      let hidden = inputs.map { x in activation(zip(weights, x).reduce(bias) { $0 + $1.0 * $1.1 }, at: x) }
-      for output in 0..<architecture.outputDimension {
-        let weight = parameter(specification.weights, fanIn: width)
-        for point in inputs.indices {
-          outputs[point * architecture.outputDimension + output] += weight * hidden[point]
-        }
+      draw.hidden.append(inputs.map { x in activation(zip(weights, x).reduce(bias) { $0 + $1.0 * $1.1 }, at: x) })
+      draw.weights.append(
+        (0..<architecture.outputDimension).map { _ in parameter(specification.weights, fanIn: width) })
+    }
+    draw.biases = (0..<architecture.outputDimension).map { _ in
+      hasBiases ? parameter(specification.biases, fanIn: 1) : 0
+    }
+    return draw
+  }
+
+  /// f(x_i), point by point and output by output.
+  func outputs() -> [Double] {
+    let draw = draw()
+    return specification.inputs.indices.flatMap { point in
+      draw.biases.indices.map { output in
+        zip(draw.hidden, draw.weights).reduce(draw.biases[output]) { $0 + $1.0[point] * $1.1[output] }
       }
     }
-    for output in 0..<architecture.outputDimension where hasBiases {
-      let bias = parameter(specification.biases, fanIn: 1)
-      for point in inputs.indices { outputs[point * architecture.outputDimension + output] += bias }
-    }
-    return outputs
   }
 
   private func activation(_ z: Double, at x: [Double]) -> Double {

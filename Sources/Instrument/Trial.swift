@@ -1,0 +1,94 @@
+import Ensembles
+import Measurement
+
+/// Tries each estimator that can measure what a run asks for, a few networks of each: a fraction of a second.
+///
+/// The networks are the run's first ones, and the specification alone says how many, so that errors are the same whenever they are asked for;
+/// times are not.
+///
+/// - Returns: nil where there is nothing to choose, or the run is over sooner than a trial.
+/// - Throws: the backend's error.
+public func tryEstimators(_ specification: Specification, on backend: any Backend) async throws -> EstimatorTrial? {
+  let candidates = candidates(specification)
+  guard candidates.count > 1, candidates[0].estimator == specification.estimator,
+    let width = width(candidates), neurons(specification) >= leastNeurons
+  else { return nil }
+  var pilots: [EstimatorTrial.Pilot] = []
+  for candidate in candidates {
+    let few = few(candidate)
+    let sampler = try await backend.sampler(for: few.ensemble(width: width))
+    pilots.append(
+      EstimatorTrial.Pilot(
+        few, blocks: try await sampler.moments(of: blocks(pilotBlocks, size: pilotBlockSize)),
+        secondsPerNetwork: try await secondsPerNetwork(candidate, width: width, on: backend)))
+  }
+  return EstimatorTrial(width: width, networks: specification.networks, pilots: pilots)
+}
+
+/// The specification with each estimator that can measure it, its own first.
+private func candidates(_ specification: Specification) -> [Specification] {
+  let others = Estimator.allCases.filter { $0 != specification.estimator }
+  return ([specification.estimator] + others).compactMap { estimator in
+    var candidate = specification
+    candidate.estimator = estimator
+    candidate.orders = specification.orders.filter { $0 % 2 == 0 }
+    candidate.pairMeans = nil
+    return (try? candidate.validate("")) == nil ? nil : candidate.centred
+  }
+}
+
+/// The same n-point functions of a few of the inputs: the connected ones of order 4 and more, or the 2-point function where no other is asked
+/// for.
+private func few(_ specification: Specification) -> Specification {
+  var few = specification
+  let (inputs, most) = (specification.inputs, pilotInputs)
+  if inputs.count > most { few.inputs = (0..<most).map { inputs[$0 * (inputs.count - 1) / (most - 1)] } }
+  few.architecture.outputDimension = 1
+  few.orders = few.orders == [2] ? [2] : few.orders.filter { $0 > 2 }
+  few.pairMeans = nil
+  return few.centred
+}
+
+/// The widest of the run's networks that the dearest estimator can try.
+private func width(_ candidates: [Specification]) -> Int? {
+  let dearest = Double(candidates.map(\.sampleVector.components).max() ?? 1)
+  let networks = Double(pilotBlocks) * Double(pilotBlockSize)
+  return candidates[0].widths.filter { Double($0) * dearest * networks <= mostProducts }.max()
+}
+
+private func neurons(_ specification: Specification) -> Double {
+  Double(specification.networks) * specification.widths.reduce(0) { $0 + Double($1) }
+}
+
+/// Seconds a network, of so many that it can be measured, in chunks enough to keep a device busy.
+private func secondsPerNetwork(
+  _ specification: Specification, width: Int, on backend: any Backend
+) async throws -> Double {
+  let sampler = try await backend.sampler(for: specification.ensemble(width: width))
+  // The first launch also builds.
+  _ = try await sampler.moments(of: blocks(timedBlocks, size: 1))
+  var size: UInt64 = 16
+  while true {
+    let started = ContinuousClock.now
+    _ = try await sampler.moments(of: blocks(timedBlocks, size: size))
+    let seconds = started.secondsToNow
+    if seconds > longEnough || size >= longestTimedBlock { return seconds / (Double(timedBlocks) * Double(size)) }
+    size *= 2
+  }
+}
+
+private func blocks(_ count: Int, size: UInt64) -> [Block] {
+  (0..<UInt64(count)).map { Block(index: $0, networks: $0 * size..<($0 + 1) * size) }
+}
+
+/// An error from so many blocks is known to an eighth.
+private let pilotBlocks = 32
+private let pilotBlockSize: UInt64 = 64
+private let pilotInputs = 4
+private let timedBlocks = 32
+private let longestTimedBlock: UInt64 = 2048
+private let longEnough = 0.015
+/// Neurons of a run below which it is over at once.
+private let leastNeurons = 1e6
+/// Products of neurons that a trial may form: some tenths of a second on two cores.
+private let mostProducts = 8e9

@@ -1,0 +1,96 @@
+import Ensembles
+
+/// What each estimator would reach in the time that a run takes: from a few networks measured by each, and the time that one takes.
+///
+/// Heavy tails that so few networks do not show are not in the errors.
+public struct EstimatorTrial: Sendable {
+  public let width: Int
+  /// What the run's own estimator takes for its networks of this width.
+  public let seconds: Double
+  /// The run's own estimator is the first.
+  public let rows: [Row]
+
+  public struct Row: Sendable {
+    public let estimator: Estimator
+    public let secondsPerNetwork: Double
+    /// As many as fit into the run's time.
+    public let networks: Double
+    public let errors: [OrderError]
+  }
+
+  public struct OrderError: Sendable {
+    public let order: Int
+    /// The median over tuples of a connected function's error over its size; nil where no estimator saw the size.
+    public let relative: Double?
+  }
+
+  /// A few networks, and the time of one.
+  public struct Pilot: Sendable {
+    public let specification: Specification
+    public let blocks: [BlockMoments]
+    public let secondsPerNetwork: Double
+
+    public init(_ specification: Specification, blocks: [BlockMoments], secondsPerNetwork: Double) {
+      self.specification = specification
+      self.blocks = blocks
+      self.secondsPerNetwork = secondsPerNetwork
+    }
+
+    fileprivate var networks: Double { blocks.reduce(0) { $0 + Double($1.block.count) } }
+  }
+
+  /// - Parameters:
+  ///   - networks: of the run.
+  ///   - pilots: of estimators of the same n-point functions at the same inputs; the run's own is the first. One at least.
+  public init(width: Int, networks: UInt64, pilots: [Pilot]) {
+    let orders = pilots[0].specification.orders
+    let estimates = pilots.map { pilot in
+      let correlators = WidthMeasurement(CorrelatorBasis(pilot.specification), width: width, blocks: pilot.blocks)
+        .correlators
+      return orders.map { order in correlators.filter { $0.order == order }.map(\.connected) }
+    }
+    let sizes = orders.indices.map { place in Self.sizes(estimates.map { $0[place] }) }
+    let seconds = Double(networks) * pilots[0].secondsPerNetwork
+    self.width = width
+    self.seconds = seconds
+    rows = zip(pilots, estimates).map { pilot, estimates in
+      let networks = seconds / pilot.secondsPerNetwork
+      return Row(
+        estimator: pilot.specification.estimator, secondsPerNetwork: pilot.secondsPerNetwork, networks: networks,
+        errors: orders.indices.map { place in
+          let relative = zip(estimates[place], sizes[place]).compactMap { estimate, size in
+            size.map { (estimate.error ?? .nan) / $0 }
+          }
+          // Errors fall as the square root of the number of networks.
+          return OrderError(
+            order: orders[place],
+            relative: Self.median(relative).map { $0 * (pilot.networks / networks).squareRoot() })
+        })
+    }
+  }
+
+  /// The estimator whose errors of the highest order are the smallest, and how many times smaller than the run's own they are.
+  public var best: (estimator: Estimator, gain: Double)? {
+    let errors = rows.compactMap { row in row.errors.last?.relative.map { (row.estimator, $0) } }
+    guard errors.count == rows.count, let least = errors.min(by: { $0.1 < $1.1 }) else { return nil }
+    return (least.0, errors[0].1 / least.1)
+  }
+
+  /// Of every tuple the size of its connected function, from whichever estimator knows it best; nil where none does.
+  private static func sizes(_ estimates: [[Estimate]]) -> [Double?] {
+    estimates[0].indices.map { tuple in
+      let known = estimates.compactMap { estimates in
+        estimates[tuple].error.map { (value: abs(estimates[tuple].value), error: $0) }
+      }
+      guard let best = known.min(by: { $0.error < $1.error }), best.value > clearance * best.error else { return nil }
+      return best.value
+    }
+  }
+
+  private static let clearance = 3.0
+
+  private static func median(_ values: [Double]) -> Double? {
+    let sorted = values.sorted()
+    return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+  }
+}

@@ -1,0 +1,65 @@
+import Measurement
+
+/// What `nnqft run` says, before it begins, of the estimators that it could take.
+public struct TrialTable {
+  private let trial: EstimatorTrial
+  private let device: String
+
+  public init(_ trial: EstimatorTrial, device: String) {
+    self.trial = trial
+    self.device = device
+  }
+
+  public var text: String {
+    let orders = trial.rows.first.map { $0.errors.map(\.order) } ?? []
+    var table = TextTable(["estimator", "networks"] + orders.map { "G(\($0)) connected" }, left: [0])
+    for row in trial.rows {
+      table.add(
+        [row.estimator.rawValue, NumberText.short(row.networks)] + row.errors.map { NumberText.short($0.relative) })
+    }
+    return """
+      relative errors (medians over tuples) that each estimator would reach at N = \(trial.width) in the same time, \
+      \(NumberText.short(trial.seconds)) s on \(device):
+
+      \(table.text)
+      """ + advice
+  }
+
+  private var advice: String {
+    guard let best = trial.best, best.estimator != trial.rows.first?.estimator, best.gain > Self.worthwhile else {
+      return ""
+    }
+    return "\n\n--estimator \(best.estimator.rawValue) would have errors \(NumberText.short(best.gain)) times smaller."
+  }
+
+  /// Less is within what a trial knows.
+  private static let worthwhile = 1.5
+}
+
+/// The part of `nnqft run --json` that tells of a trial.
+public struct TrialDocument: Encodable, Sendable {
+  let width: Int
+  let seconds: Double
+  let estimators: [Row]
+
+  struct Row: Encodable, Sendable {
+    let estimator: String
+    let networks, secondsPerNetwork: Double
+    let errors: [OrderError]
+  }
+
+  struct OrderError: Encodable, Sendable {
+    let order: Int
+    let relativeError: Double?
+  }
+
+  public init(_ trial: EstimatorTrial) {
+    width = trial.width
+    seconds = trial.seconds
+    estimators = trial.rows.map { row in
+      Row(
+        estimator: row.estimator.rawValue, networks: row.networks, secondsPerNetwork: row.secondsPerNetwork,
+        errors: row.errors.map { OrderError(order: $0.order, relativeError: $0.relative) })
+    }
+  }
+}
