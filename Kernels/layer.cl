@@ -50,10 +50,13 @@ FUNCTION float fluctuation(float a, float b, float centre) { return fused(a, b, 
    `coefficients` are c1; c2, c11; c3, c21, c111; c4, c31, c22, c211, c1111. */
 #define SUM(set) rows[of[(set) - 1u] * STRANDS + lane]
 #define OWN rows[row * STRANDS + lane]
+/* Through a copy, so that lanes go side by side whatever rows may alias. */
+#define TAKE for (uint lane = 0; lane < lanes; ++lane) OWN = found[lane]
 FUNCTION void form_k_statistics(uint lanes, uint order, GLOBAL const uint *first, GLOBAL const uint *subsets,
                                 GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL double *rows) {
   GLOBAL const double *c = coefficients;
   const uint sets = (1u << order) - 2u;
+  double found[LANES];
   if (order >= 4u)
     for (uint row = first[3]; row < first[4]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
@@ -64,8 +67,9 @@ FUNCTION void form_k_statistics(uint lanes, uint order, GLOBAL const uint *first
         const double twos = (SUM(3) * SUM(12) + SUM(5) * SUM(10)) + SUM(9) * SUM(6);
         const double two = ((SUM(3) * cd + SUM(12) * ab) + (SUM(5) * bd + SUM(10) * ac)) + (SUM(9) * bc + SUM(6) * ad);
         const double sum = ((c[6] * OWN + c[7] * threes) + (c[8] * twos + c[9] * two)) + c[10] * (ab * cd);
-        OWN = factors[row] * sum;
+        found[lane] = factors[row] * sum;
       }
+      TAKE;
     }
   if (order >= 3u)
     for (uint row = first[2]; row < first[3]; ++row) {
@@ -73,16 +77,20 @@ FUNCTION void form_k_statistics(uint lanes, uint order, GLOBAL const uint *first
       for (uint lane = 0; lane < lanes; ++lane) {
         const double twos = (SUM(3) * SUM(4) + SUM(5) * SUM(2)) + SUM(6) * SUM(1);
         const double sum = (c[3] * OWN + c[4] * twos) + c[5] * (SUM(1) * SUM(2) * SUM(4));
-        OWN = factors[row] * sum;
+        found[lane] = factors[row] * sum;
       }
+      TAKE;
     }
   if (order >= 2u)
     for (uint row = first[1]; row < first[2]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
-      for (uint lane = 0; lane < lanes; ++lane) OWN = factors[row] * (c[1] * OWN + c[2] * (SUM(1) * SUM(2)));
+      for (uint lane = 0; lane < lanes; ++lane)
+        found[lane] = factors[row] * (c[1] * OWN + c[2] * (SUM(1) * SUM(2)));
+      TAKE;
     }
   for (uint row = first[0]; row < first[1]; ++row)
     for (uint lane = 0; lane < lanes; ++lane) OWN = factors[row] * (c[0] * OWN);
 }
 #undef SUM
 #undef OWN
+#undef TAKE

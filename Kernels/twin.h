@@ -111,14 +111,13 @@ typedef float lane_vector __attribute__((vector_size(LANES * sizeof(float)), ali
 
 /* Adds `strip` products of fluctuations, which share a prefix and have consecutive rows as suffixes, over a run's neurons. */
 FUNCTION void add_powers(uint strip, uint count, const float *prefix, const float *suffix, size_t group_size, double *row) {
+  const lane_vector *first = (const lane_vector *)prefix;
+  const lane_vector *second = (const lane_vector *)suffix;
   lane_vector sum[LONGEST_NEURON_STRIP];
-  for (uint member = 0; member < strip; ++member) sum[member] = (lane_vector){0.0f};
-  for (uint neuron = 0; neuron < count; ++neuron) {
-    const lane_vector first = *(const lane_vector *)(prefix + neuron * LANES);
-    for (uint member = 0; member < strip; ++member)
-      sum[member] = __builtin_elementwise_fma(
-          first, *(const lane_vector *)(suffix + (member * NEURONS_PER_RUN + neuron) * LANES), sum[member]);
-  }
+  for (size_t member = 0; member < strip; ++member) sum[member] = (lane_vector){0.0f};
+  for (uint neuron = 0; neuron < count; ++neuron, ++first, ++second)
+    for (size_t member = 0; member < strip; ++member)
+      sum[member] = __builtin_elementwise_fma(*first, second[member * NEURONS_PER_RUN], sum[member]);
   for (uint member = 0; member < strip; ++member) {
     float one[LANES];
     memcpy(one, &sum[member], sizeof one);
