@@ -71,38 +71,47 @@ FUNCTION void multiply_by_fluctuations(uint pair, GLOBAL const uint *pairs, GLOB
   EACH_LANE product[lane] *= fluctuation(a[lane], b[lane], centre);
 }
 
-/* Global size: (lane groups of a chunk, chunks, components). Adds a slab's neurons to the power sums, which stand in the table's component
-   rows. A power is the product of its first pairs, members 0 and 1, times that of the others. */
+/* Global size: (lane groups of a chunk, chunks, strips). Adds a slab's neurons to the power sums, which stand in the table's component
+   rows. A strip is components that differ in their last pair alone, by one each: strips[.] = (first component, how many, the pairs before
+   the last, the first's last pair). A power is the product of its first pairs times that of the others, and the last is of the others
+   but in powers of order 1. */
 KERNEL void power_sums(const uint first_neuron, const uint last_neuron, GLOBAL const uint *pairs,
-                       GLOBAL const float *centres, GLOBAL const uint *members, GLOBAL const uint *chunk_count,
+                       GLOBAL const float *centres, GLOBAL const uint *strips, GLOBAL const uint *chunk_count,
                        GLOBAL const float *layer, GLOBAL double *table) {
   const uint chunk = (uint)get_global_id(1);
   const uint network = (uint)get_global_id(0) * LANES;
-  const uint component = (uint)get_global_id(2);
   if (network >= chunk_count[chunk]) return;
-  GLOBAL double *row = group_of(table, chunk, network / STRANDS) + (1 + component) * STRANDS + network % STRANDS;
+  GLOBAL const uint *strip = strips + 6 * get_global_id(2);
+  const uint length = strip[1], last_pair = strip[5];
+  GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + (1 + strip[0]) * STRANDS + network % STRANDS;
   GLOBAL const float *neuron = layer + place_in_layer(chunk, 0, 0, network);
-  const uint pair0 = members[4 * component], pair1 = members[4 * component + 1];
-  const uint pair2 = members[4 * component + 2], pair3 = members[4 * component + 3];
-  double total[LANES];
-  EACH_LANE total[lane] = first_neuron == 0 ? 0.0 : row[lane];
   for (uint run = first_neuron; run < last_neuron; run += NEURONS_PER_RUN) {
-    float sum[LANES];
-    EACH_LANE sum[lane] = 0.0f;
+    float sum[POWERS_PER_STRIP * LANES];
+    for (uint i = 0; i < POWERS_PER_STRIP * LANES; ++i) sum[i] = 0.0f;
     const uint end = min(run + NEURONS_PER_RUN, last_neuron);
     for (uint j = run; j < end; ++j) {
       float prefix[LANES], suffix[LANES];
       EACH_LANE prefix[lane] = suffix[lane] = 1.0f;
-      multiply_by_fluctuations(pair0, pairs, centres, neuron, prefix);
-      multiply_by_fluctuations(pair1, pairs, centres, neuron, prefix);
-      multiply_by_fluctuations(pair2, pairs, centres, neuron, suffix);
-      multiply_by_fluctuations(pair3, pairs, centres, neuron, suffix);
-      EACH_LANE sum[lane] = fused(prefix[lane], suffix[lane], sum[lane]);
+      multiply_by_fluctuations(strip[2], pairs, centres, neuron, prefix);
+      multiply_by_fluctuations(strip[3], pairs, centres, neuron, prefix);
+      multiply_by_fluctuations(strip[4], pairs, centres, neuron, suffix);
+      UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
+        if (member < length) {
+          float product[LANES];
+          EACH_LANE product[lane] = suffix[lane];
+          multiply_by_fluctuations(last_pair + member, pairs, centres, neuron, product);
+          EACH_LANE sum[member * LANES + lane] = fused(prefix[lane], product[lane], sum[member * LANES + lane]);
+        }
+      }
       neuron += POINTS * CHUNK_NETWORKS;
     }
-    EACH_LANE total[lane] += (double)sum[lane];
+    UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
+      if (member < length) {
+        GLOBAL double *row = rows + member * STRANDS;
+        EACH_LANE row[lane] = (run == 0 ? 0.0 : row[lane]) + (double)sum[member * LANES + lane];
+      }
+    }
   }
-  EACH_LANE row[lane] = total[lane];
 }
 
 /* Global size: (lane groups of a chunk, chunks). */

@@ -65,16 +65,23 @@ private func secondsPerNetwork(
   _ specification: Specification, width: Int, on backend: any Backend
 ) async throws -> Double {
   let sampler = try await backend.sampler(for: specification.ensemble(width: width))
-  // The first launch also builds.
-  _ = try await sampler.moments(of: blocks(timedBlocks, size: 1))
-  var size: UInt64 = 16
-  while true {
+  func seconds(_ size: UInt64) async throws -> Double {
     let started = ContinuousClock.now
     _ = try await sampler.moments(of: blocks(timedBlocks, size: size))
-    let seconds = started.secondsToNow
-    if seconds > longEnough || size >= longestTimedBlock { return seconds / (Double(timedBlocks) * Double(size)) }
-    size *= 2
+    return started.secondsToNow
   }
+  // The first launch also builds.
+  _ = try await seconds(1)
+  var size: UInt64 = 1
+  var least = try await seconds(size)
+  // Fewer than go side by side in a vector say too much of a network's time: only where a device is slow are they enough.
+  while least < longEnough && size < longestTimedBlock || size < sideBySide && least < tooLong {
+    size *= 4
+    least = try await seconds(size)
+  }
+  // Other work on the machine only ever makes it slower.
+  for _ in 0..<repetitions where least < tooLong { least = min(least, try await seconds(size)) }
+  return least / (Double(timedBlocks) * Double(size))
 }
 
 private func blocks(_ count: Int, size: UInt64) -> [Block] {
@@ -86,8 +93,11 @@ private let pilotBlocks = 32
 private let pilotBlockSize: UInt64 = 64
 private let pilotInputs = 4
 private let timedBlocks = 32
-private let longestTimedBlock: UInt64 = 2048
-private let longEnough = 0.015
+private let longestTimedBlock: UInt64 = 1024
+private let sideBySide: UInt64 = 16
+private let longEnough = 0.01
+private let tooLong = 0.1
+private let repetitions = 3
 /// Neurons of a run below which it is over at once.
 private let leastNeurons = 1e6
 /// Products of neurons that a trial may form: some tenths of a second on two cores.

@@ -1,4 +1,5 @@
 import Ensembles
+import Kernels
 
 /// What the estimators that integrate the output weights out sum over the neurons of a network (layer.cl), in the kernels' numbers.
 public struct NeuronArguments: Sendable {
@@ -16,8 +17,9 @@ public struct NeuronArguments: Sendable {
   /// Component c is row `prefixes[c]` times row `suffixes[c]`.
   public let prefixes: [UInt32]
   public let suffixes: [UInt32]
-  /// The same written out: each component's prefix and suffix as two pairs each, ``noPair`` for the factor 1.
-  public let factorPairs: [UInt32]
+  /// The same written out, for runs of components that differ in their last pair alone, by one each: the first component, how many there are,
+  /// the first component's three pairs before the last (``noPair`` for the factor 1), and its last pair.
+  public let strips: [UInt32]
   /// The first component of each order, and past the end the count.
   public let first: [UInt32]
   /// For each component the components of its proper sub-multisets, 2^order − 2 numbers.
@@ -28,6 +30,7 @@ public struct NeuronArguments: Sendable {
   public let factors: [Double]
 
   public static let noPair = UInt32.max
+  public var stripCount: Int { strips.count / 6 }
 
   /// - Throws: ``UnsupportedEnsemble`` where the specification has no `pairMeans`.
   init(_ neurons: NeuronBasis, _ ensemble: Ensemble) throws {
@@ -57,13 +60,7 @@ public struct NeuronArguments: Sendable {
     prefixes = monomials.factors.map { UInt32($0.prefix) }
     suffixes = monomials.factors.map { UInt32($0.suffix) }
     let tuples = (1...order).flatMap(monomials.tuples)
-    factorPairs = tuples.flatMap { tuple -> [UInt32] in
-      let cut = (tuple.count + 1) / 2
-      func two(_ part: ArraySlice<Int>) -> [UInt32] {
-        part.map { UInt32($0) } + [UInt32](repeating: Self.noPair, count: 2 - part.count)
-      }
-      return two(tuple[..<cut]) + two(tuple[cut...])
-    }
+    strips = Self.strips(tuples)
     first = (1...order).map { UInt32(monomials.range(ofOrder: $0).lowerBound) } + [UInt32(monomials.count)]
     subsets = sums.properSubsets()
     coefficients = Self.coefficients(Double(ensemble.width), order: order)
@@ -72,6 +69,22 @@ public struct NeuronArguments: Sendable {
       let scaled = tuple.reduce(Double(ensemble.width)) { product, _ in product * variance }
       return Double(sign: .plus, exponent: tuple.reduce(0) { $0 + exponent($1) }, significand: scaled)
     }
+  }
+
+  private static func strips(_ tuples: [[Int]]) -> [UInt32] {
+    var strips: [UInt32] = []
+    var place = 0
+    while place < tuples.count {
+      let (before, last) = (tuples[place].dropLast(), tuples[place][tuples[place].count - 1])
+      var length = 1
+      while length < Int(POWERS_PER_STRIP), place + length < tuples.count,
+        tuples[place + length] == before + [last + length]
+      { length += 1 }
+      strips += [UInt32(place), UInt32(length)] + before.map { UInt32($0) }
+      strips += [UInt32](repeating: noPair, count: 3 - before.count) + [UInt32(last)]
+      place += length
+    }
+    return strips
   }
 
   /// The k-statistics of N numbers as polynomials in their power sums.

@@ -41,6 +41,8 @@ public struct ComparedDeviation: Sendable {
 
 /// What one width and order of a run says, beside the exact theory.
 public struct OrderComparison: Sendable {
+  /// What measured it.
+  public let estimator: Estimator
   /// N.
   public let width: Int
   /// n of the n-point functions.
@@ -93,14 +95,14 @@ public struct Comparison: Sendable {
       let measurement = WidthMeasurement(layout, width: width, blocks: blocks, orders: asked)
       return asked.map { order in
         Self.comparison(
-          layout.order(order), measurement, network, blocks,
+          layout, layout.order(order), measurement, network, blocks,
           reach: specification.samplingReach(width: width, order: order, networks: measurement.networks))
       }
     }
   }
 
   private static func comparison(
-    _ order: CorrelatorBasis.Order, _ measurement: WidthMeasurement, _ network: ExactNetwork,
+    _ layout: CorrelatorBasis, _ order: CorrelatorBasis.Order, _ measurement: WidthMeasurement, _ network: ExactNetwork,
     _ blocks: [BlockMoments], reach: SamplingReach?
   ) -> OrderComparison {
     let width = measurement.width
@@ -129,7 +131,8 @@ public struct Comparison: Sendable {
       ]
     }
     return OrderComparison(
-      width: width, order: order.order, networks: measurement.networks, rows: rows, deviation: deviations.first,
+      estimator: layout.specification.estimator, width: width, order: order.order, networks: measurement.networks,
+      rows: rows, deviation: deviations.first,
       connectedDeviation: deviations.last, pulls: PullSummary(blocks, exact: exact.map(\.value)) { order.full($0) },
       reach: reach)
   }

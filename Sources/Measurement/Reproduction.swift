@@ -14,7 +14,7 @@ public struct Reproduction: Sendable {
   public let seconds: Double
   /// What the paper plots, as numbers.
   public let results: [Result]
-  /// Of each order: where the direct estimator says nothing about the deviation, and where its errors are not to be trusted.
+  /// Of each order: where the estimator says nothing about the deviation, and where its errors are not to be trusted.
   public let blind: [Blindness]
 
   /// A measured number and its exact value.
@@ -41,7 +41,7 @@ public struct Reproduction: Sendable {
     }
   }
 
-  /// Widths at which one order's direct estimate does not show the deviation.
+  /// Widths at which one order's estimate does not show the deviation.
   public struct Blindness: Sendable {
     /// n of the n-point functions.
     public let order: Int
@@ -94,7 +94,9 @@ public struct Reproduction: Sendable {
       guard let reach = order.reach, !reach.isShort, let deviation = order[keyPath: path],
         (deviation.measured.error ?? 0) > 0
       else { return nil }
-      return Point(width: order.width, deviation: deviation, scale: reach.standardError)
+      // The theory knows a direct full function's error, and not how a full function's is made of connected ones'.
+      let scale = order.estimator == .direct ? reach.standardError : deviation.measured.error ?? 0
+      return Point(width: order.width, deviation: deviation, scale: scale)
     }
   }
 

@@ -131,9 +131,9 @@ final class OpenCLSampler: Sampler {
         .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(kernels.layer),
       ])
     try await launch(
-      kernels.powerSums, items: items, chunks, arguments.basis.components,
+      kernels.powerSums, items: items, chunks, arguments.neurons?.stripCount ?? 0,
       ends + [
-        .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.factorPairs), .buffer(workspace.chunkCount),
+        .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(workspace.chunkCount),
         .buffer(kernels.layer), .buffer(workspace.table),
       ])
   }

@@ -61,7 +61,7 @@ struct Tables: Sendable {
     let scales: Buffer<Float>
     let pairs: Buffer<UInt32>
     let centres: Buffer<Float>
-    let factorPairs: Buffer<UInt32>
+    let strips: Buffer<UInt32>
     let first: Buffer<UInt32>
     let subsets: Buffer<UInt32>
     let coefficients: Buffer<Double>
@@ -79,7 +79,7 @@ struct Tables: Sendable {
     neurons = try arguments.neurons.map { neurons in
       Neurons(
         scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
-        centres: try Buffer(context, neurons.centres), factorPairs: try Buffer(context, neurons.factorPairs),
+        centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
         first: try Buffer(context, neurons.first),
         // A buffer has an element at least; sums of order 1 have no subsets.
         subsets: try Buffer(context, neurons.subsets.isEmpty ? [0] : neurons.subsets),

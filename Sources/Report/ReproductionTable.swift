@@ -1,3 +1,4 @@
+import Ensembles
 import Measurement
 
 /// What `nnqft reproduce` prints for one network.
@@ -21,6 +22,7 @@ public struct ReproductionTable {
     let heading =
       "\(specification.name): \(NumberText.count(Double(specification.networks)))networks at each of "
       + "\(specification.widths.count) widths, seed \(specification.seed)"
+      + (estimator == .direct ? "" : ", \(estimator.rawValue) estimator")
       + (reproduction.seconds > 0.01 ? ", \(NumberText.short(reproduction.seconds)) s" : "")
     return ([heading, table.text] + (remarks.isEmpty ? [] : [""] + remarks)).joined(separator: "\n")
   }
@@ -51,12 +53,14 @@ public struct ReproductionTable {
         let noisy = blindness.noisy.filter { !blindness.heavyTailed.contains($0) }
         if !noisy.isEmpty {
           lines.append(
-            "  G(\(blindness.order)): the deviation is below its error at N = \(list(noisy)): the direct estimator is blind there."
+            "  G(\(blindness.order)): the deviation is below its error at N = \(list(noisy)): the \(estimator.rawValue) estimator is blind there."
           )
         }
         return lines
       }
   }
+
+  private var estimator: Estimator { reproduction.comparison.specification.estimator }
 
   private func list(_ widths: [Int]) -> String { widths.map(String.init).joined(separator: ", ") }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Measurement
 
 /// What `nnqft run` says, before it begins, of the estimators that it could take.
@@ -15,7 +16,8 @@ public struct TrialTable {
     var table = TextTable(["estimator", "networks"] + orders.map { "G(\($0)) connected" }, left: [0])
     for row in trial.rows {
       table.add(
-        [row.estimator.rawValue, NumberText.short(row.networks)] + row.errors.map { NumberText.short($0.relative) })
+        [row.estimator.rawValue, NumberText.count(row.networks).trimmingCharacters(in: .whitespaces)]
+          + row.errors.map { NumberText.short($0.relative) })
     }
     return """
       relative errors (medians over tuples) that each estimator would reach at N = \(trial.width) in the same time, \

@@ -25,6 +25,9 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Option(help: "The first network's seed; the others count on from it.")
   var seed: Count = Count(value: 2008)
 
+  @Option(help: "The estimator; the paper's is direct. The cumulant one leaves width 2 out.")
+  var estimator: Estimator = .direct
+
   @Option(help: "These networks alone, by name: erf-d1 … relu-d3. Repeat it for several.", completion: .paperNetwork)
   var only: [String] = []
 
@@ -60,7 +63,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     guard networks.value >= 200, networks.value <= 1 << 62 else {
       throw UsageError(description: "--networks: found \(networks.value); allowed: 200 to 2^62, two blocks at least")
     }
-    let all = PaperExperiments.specifications(networks: networks.value, seed: seed.value)
+    let all = PaperExperiments.specifications(networks: networks.value, seed: seed.value, estimator: estimator)
     for name in only where !all.contains(where: { $0.name == name }) {
       throw UsageError("--only", found: name, allowed: all.map(\.name))
     }
