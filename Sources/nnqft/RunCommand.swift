@@ -111,7 +111,9 @@ struct RunCommand: AsyncParsableCommand {
     _ specification: Specification, on backend: any Backend, _ store: any RunStore
   ) async throws -> EstimatorTrial? {
     var isNew = true
-    for width in specification.widths where await !store.blocks(ofWidth: width).isEmpty { isNew = false }
+    for width in specification.widths {
+      if try await !store.blocks(ofWidth: width).isEmpty { isNew = false }
+    }
     guard trial ?? (isNew && !json && !Terminal.isQuiet) else { return nil }
     let trial = try await tryEstimators(specification, on: backend)
     if let trial, !json { Terminal.remark("nnqft: " + TrialTable(trial, device: backend.device.name).text) }
