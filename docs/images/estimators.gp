@@ -5,6 +5,7 @@ set output "docs/images/estimators.svg"
 set encoding utf8
 set datafile separator ","
 set datafile columnheaders
+set datafile missing NaN
 blue = "#0072B2"; vermillion = "#D55E00"; green = "#009E73"
 set style line 1 lc rgb blue pt 7 ps 0.7 lw 1.4
 set style line 2 lc rgb vermillion pt 9 ps 0.9 lw 1.4
@@ -18,20 +19,20 @@ set xlabel "width N"
 set xrange [8:1250]
 set key off
 file = "docs/data/estimator-errors.csv"
-value(name, n) = strcol("net") eq "erf" && strcol("estimator") eq name && column("order") == n ? column("error") : 1/0
+height(name, n) = strcol("net") eq "erf" && strcol("estimator") eq name && column("order") == n ? column("error") : NaN
 # What physics expects of 10^6 networks: N, 1 and N^{-1/2}; N², N^{1/2} and N^{-1/2}.
-set multiplot layout 1,2 margins 0.09,0.99,0.14,0.9 spacing 0.09
+set multiplot layout 1,2 margins 0.11,0.98,0.17,0.9 spacing 0.1
 set title "G(4) connected"
 set ylabel "relative error, 10^6 networks"
 set yrange [1e-5:3e2]
 set label 1 "direct" at 220,30 tc rgb blue right
 set label 2 "conditional" at 1000,3.5e-3 tc rgb vermillion right
 set label 3 "cumulant" at 1000,1.3e-4 tc rgb green right
-plot for [i=1:3] file using (column("width")):(value(word("direct conditional cumulant", i), 4)) with linespoints ls i
+plot for [i=1:3] file using (column("width")):(height(word("direct conditional cumulant", i), 4)) with linespoints ls i
 unset ylabel
 set title "G(6) connected"
 set yrange [1e-5:1e8]
 set label 1 "direct" at 220,3e5
 set label 2 "conditional" at 1000,1.6
 set label 3 "cumulant" at 1000,8e-4
-plot for [i=1:3] file using (column("width")):(value(word("direct conditional cumulant", i), 6)) with linespoints ls i
+plot for [i=1:3] file using (column("width")):(height(word("direct conditional cumulant", i), 6)) with linespoints ls i
