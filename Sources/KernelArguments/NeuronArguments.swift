@@ -30,6 +30,7 @@ public struct NeuronArguments: Sendable {
   public let factors: [Double]
 
   public static let noPair = UInt32.max
+  /// How many strips there are.
   public var stripCount: Int { strips.count / 6 }
 
   /// - Throws: ``UnsupportedEnsemble`` where the specification has no `pairMeans`.

@@ -4,21 +4,28 @@ import Ensembles
 ///
 /// Heavy tails that so few networks do not show are not in the errors.
 public struct EstimatorTrial: Sendable {
+  /// N of the networks tried.
   public let width: Int
   /// What the run's own estimator takes for its networks of this width.
   public let seconds: Double
   /// The run's own estimator is the first.
   public let rows: [Row]
 
+  /// What one estimator would reach.
   public struct Row: Sendable {
+    /// Which.
     public let estimator: Estimator
+    /// As measured.
     public let secondsPerNetwork: Double
     /// As many as fit into the run's time.
     public let networks: Double
+    /// One an order asked for.
     public let errors: [OrderError]
   }
 
+  /// The error of connected n-point functions.
   public struct OrderError: Sendable {
+    /// n.
     public let order: Int
     /// The median over tuples of a connected function's error over its size; nil where no estimator saw the size.
     public let relative: Double?
@@ -26,10 +33,14 @@ public struct EstimatorTrial: Sendable {
 
   /// A few networks, and the time of one.
   public struct Pilot: Sendable {
+    /// With the estimator that is tried, and the orders whose errors are wanted.
     public let specification: Specification
+    /// Of one width; two at least.
     public let blocks: [BlockMoments]
+    /// Of the run's networks at all its inputs, which may be more than the pilot's.
     public let secondsPerNetwork: Double
 
+    /// What was drawn, and what it took.
     public init(_ specification: Specification, blocks: [BlockMoments], secondsPerNetwork: Double) {
       self.specification = specification
       self.blocks = blocks
@@ -39,6 +50,8 @@ public struct EstimatorTrial: Sendable {
     fileprivate var networks: Double { blocks.reduce(0) { $0 + Double($1.block.count) } }
   }
 
+  /// Compares estimators.
+  ///
   /// - Parameters:
   ///   - networks: of the run.
   ///   - pilots: of estimators of the same n-point functions at the same inputs; the run's own is the first. One at least.

@@ -6,11 +6,13 @@ public struct TrialTable {
   private let trial: EstimatorTrial
   private let device: String
 
+  /// - Parameter device: its name.
   public init(_ trial: EstimatorTrial, device: String) {
     self.trial = trial
     self.device = device
   }
 
+  /// The table, and which estimator to take.
   public var text: String {
     let orders = trial.rows.first.map { $0.errors.map(\.order) } ?? []
     var table = TextTable(["estimator", "networks"] + orders.map { "G(\($0)) connected" }, left: [0])
@@ -55,6 +57,7 @@ public struct TrialDocument: Encodable, Sendable {
     let relativeError: Double?
   }
 
+  /// All that the trial found.
   public init(_ trial: EstimatorTrial) {
     width = trial.width
     seconds = trial.seconds
