@@ -71,9 +71,10 @@ test-packages: deb
 	scripts/test-package .build/deb/nnqft_*.deb
 	scripts/test-fresh-machine
 
-# API documentation for the libraries, .build/docs; a warning is an error.
-docs:
-	scripts/build-docs .build/docs
+# API documentation for the libraries, .build/docs; a warning is an error, and so is a public symbol without a comment.
+docs: all
+	SWIFT_BUILD="$(SWIFT_BUILD)" scripts/check-documentation
+	SWIFT_BUILD="$(SWIFT_BUILD)" scripts/build-docs .build/docs
 
 clean:
 	swift package clean
