@@ -80,7 +80,7 @@ let package = Package(
       name: "ProbeTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "KernelArguments", "TestOracles"],
       exclude: ["philox4x32.txt"]),
     .testTarget(name: "FieldTheoryTests", dependencies: ["FieldTheory", "TestOracles"]),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Ensembles", "TestOracles"]),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "FieldTheory", "Ensembles", "TestOracles"]),
     .testTarget(
       name: "RunStoreTests",
       dependencies: ["RunStore", "Ensembles", .product(name: "GRDB", package: "GRDB.swift")]),

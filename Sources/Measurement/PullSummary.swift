@@ -20,9 +20,13 @@ public struct PullSummary: Sendable {
   /// - Parameters:
   ///   - blocks: of one width, at least two.
   ///   - exact: the values of the observables, in theory.
+  ///   - resolution: what of each observable is rounding, added to its error; nothing where nil.
   ///   - observables: from the means of all monomials.
   /// Nil where an estimate has no error.
-  public init?(_ blocks: [BlockMoments], exact: [Double], _ observables: @escaping (MomentMeans) -> [Double]) {
+  public init?(
+    _ blocks: [BlockMoments], exact: [Double], resolution: [Double]? = nil,
+    _ observables: @escaping (MomentMeans) -> [Double]
+  ) {
     guard blocks.count > 1, !exact.isEmpty else { return nil }
     // deviations[i][j] = √(weight of block j) (θ̃_ij − θ_i) with the jackknife's pseudo-values θ̃, so that the sum of squares is Var θ_i.
     let (values, deviations) = Jackknife.deviations(blocks, observables)
@@ -31,7 +35,8 @@ public struct PullSummary: Sendable {
     for (place, exact) in exact.enumerated() {
       let variance = rows[place].reduce(0) { $0 + $1 * $1 }
       guard variance > 0 else { return nil }
-      let error = variance.squareRoot()
+      let rounding = resolution?[place] ?? 0
+      let error = (variance + rounding * rounding).squareRoot()
       let pull = (values[place] - exact) / error
       sum += pull * pull
       largest = max(largest, abs(pull))

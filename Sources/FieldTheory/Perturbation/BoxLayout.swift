@@ -101,19 +101,25 @@ struct BoxLayout: Sendable {
   func extent(legs: Int) -> Double {
     let largest = points.map(size).max() ?? 0
     var r = min(scale, largest > 0 ? largest : scale) / 64
-    var peak = 0.0
+    var (peak, last) = (0.0, 0.0)
+    var rises = 0
     while r < Self.farthest {
       let value = pow(r, Double(dimension)) * pow(magnitude(r), Double(legs))
       if value < Self.negligible * peak, r > largest { return r }
       // No number, or more than there are.
       if !value.isFinite { return .infinity }
+      // What grows through so many octaves beyond all scales goes on.
+      rises = value >= last && r > max(scale, largest) ? rises + 1 : 0
+      if rises > Self.mostRises { return .infinity }
       peak = max(peak, value)
+      last = value
       r *= 2
     }
     return .infinity
   }
 
   private static let negligible = 1e-20
+  private static let mostRises = 12
   private static let farthest = 0x1p100
 
   /// - Throws: ``PerturbationError/divergent(legs:reason:)``.

@@ -53,14 +53,17 @@ public struct VertexQuadrature: Sendable {
     let layout = BoxLayout(vertex, points)
     let fewest = legs.min() ?? 4
     if cutoffs.contains(.infinite) { try layout.checkConvergence(legs: fewest) }
-    let radii =
-      homogeneity != nil ? [1] : cutoffs.map { boundary ? $0.value : min($0.value, layout.extent(legs: fewest)) }
+    // Kernels without a closed form take long to look for it.
+    let extent = homogeneity != nil || boundary ? .infinity : layout.extent(legs: fewest)
+    let radii = homogeneity != nil ? [1] : cutoffs.map { min($0.value, extent) }
     let radial: AxisRule =
       boundary
       ? AxisRule(nodes: [1], weights: [1], coarse: nil) : homogeneity != nil ? .polynomial : .gaussKronrod
     let wanted = CellTable.Probes(powers: legs, withSquare: legs.contains(4))
     let cells = boundary ? layout.surfaces(radii) : layout.cells(radii)
-    let grid = Self.refined(cells, shells: radii.count, probes: wanted.count(points: points.count)) {
+    let grid = Self.refined(
+      cells, shells: radii.count, nested: !boundary, probes: wanted.count(points: points.count)
+    ) {
       CellTable($0, radial: radial, vertex, points, wanted)
     }
     tables = grid.tables
@@ -71,7 +74,7 @@ public struct VertexQuadrature: Sendable {
   // MARK: Refinement
 
   private static func refined(
-    _ cells: [BoxCell], shells: Int, probes: Int, _ evaluate: @Sendable (BoxCell) -> CellTable
+    _ cells: [BoxCell], shells: Int, nested: Bool, probes: Int, _ evaluate: @Sendable (BoxCell) -> CellTable
   ) -> (tables: [CellTable], errors: [Double]) {
     var tables = concurrently(cells, evaluate)
     while true {
@@ -83,7 +86,7 @@ public struct VertexQuadrature: Sendable {
           errors[table.cell.shell][p] += probe.error
         }
       }
-      for shell in values.indices.dropFirst() {
+      for shell in values.indices.dropFirst() where nested {
         for p in 0..<probes {
           values[shell][p] += values[shell - 1][p]
           errors[shell][p] += errors[shell - 1][p]
@@ -142,7 +145,8 @@ public struct VertexQuadrature: Sendable {
       for t in tuples.indices { sums[cell.cell.shell][t] += part.0[t] }
       for p in powers.indices { for i in points.indices { norms[cell.cell.shell][p][i] += part.1[p][i] } }
     }
-    for shell in sums.indices.dropFirst() {
+    // A box holds the smaller ones; a surface does not.
+    for shell in sums.indices.dropFirst() where !isBoundary {
       for t in tuples.indices { sums[shell][t] += sums[shell - 1][t] }
       for p in powers.indices { for i in points.indices { norms[shell][p][i] += norms[shell - 1][p][i] } }
     }

@@ -12,9 +12,10 @@ public struct CouplingMeasurement: Sendable {
   public let kappa: CouplingTensor?
   /// The quartic terms that were fitted.
   public let terms: [QuarticTerm]
-  /// Of the connected 4-point functions, by `terms`.
-  public let fit: GeneralisedLeastSquares
-  /// How well it fits, and how well its coefficients do on other inputs.
+  /// Of the connected 4-point functions, by `terms`, weighted by their covariance; and with all elements of the tensor alike, the same where they
+  /// are exact.
+  public let fit, plainFit: GeneralisedLeastSquares
+  /// How well the second fits, and how well its coefficients do on other inputs.
   public let train: PercentageError
   /// On other inputs; nil without them.
   public let test: PercentageError?
@@ -35,13 +36,16 @@ public struct CouplingMeasurement: Sendable {
     terms = basis.terms
     lambda = CouplingTensor(quartic, tuples: tuples, chain[0..<quartic.count])
     kappa = sextic.map { CouplingTensor($0, tuples: data.tuples(6), chain[quartic.count..<chain.count]) }
-    let fit = GeneralisedLeastSquares(connected, columns: basis.columns, counts: basis.counts)
-    self.fit = fit
-    train = PercentageError(connected.values, fit.fitted, basis.counts)
+    let plainFit = GeneralisedLeastSquares(
+      connected, columns: basis.columns, counts: basis.counts, byCovariance: false)
+    fit =
+      data.isExact ? plainFit : GeneralisedLeastSquares(connected, columns: basis.columns, counts: basis.counts)
+    self.plainFit = plainFit
+    train = PercentageError(connected.values, plainFit.fitted, basis.counts)
     self.test = test.map { test in
       let there = test.data.resampled { $0.connected(4) }.values
       let predicted = there.indices.map { t in
-        zip(fit.solution, test.basis.columns).reduce(0) { $0 + $1.0 * $1.1[t] }
+        zip(plainFit.solution, test.basis.columns).reduce(0) { $0 + $1.0 * $1.1[t] }
       }
       return PercentageError(there, predicted, test.basis.counts)
     }
@@ -84,7 +88,7 @@ public struct Constancy: Sendable {
     case approximates
     /// A constant λ does not describe the data.
     case fails
-    /// λ is below three errors, or the data are one number.
+    /// λ is below three errors, or the data are too few numbers to tell.
     case undecided
   }
 
@@ -108,12 +112,12 @@ public struct Constancy: Sendable {
     self.variation = variation
     spreadOverNoise = tensor.noise.flatMap { $0 > 0 ? spread / $0 : nil }
     goodness = fit.goodness
-    let size: Verdict = variation < Self.approximates ? .approximates : .fails
-    if isExact {
-      verdict = variation < Self.describes ? .describes : size
-    } else if let goodness = fit.goodness {
-      let isSeen = abs(mean.value) > 3 * (mean.error ?? 0)
-      verdict = goodness.probability < Self.significance ? size : isSeen ? .describes : .undecided
+    let isSeen = isExact || abs(mean.value) > 3 * (mean.error ?? .infinity)
+    let isExcluded = isExact || fit.goodness.map { $0.probability < Self.significance } ?? false
+    if isSeen, tensor.variation < Self.describes || (!isExcluded && fit.goodness != nil) {
+      verdict = .describes
+    } else if isExcluded {
+      verdict = variation < Self.approximates ? .approximates : .fails
     } else {
       verdict = .undecided
     }

@@ -103,11 +103,17 @@ public struct FieldData: Sendable {
   }
 
   /// How far numbers that should be zero are from it, all together; nil for exact ones, and with one block.
-  public func pulls(_ residuals: @escaping (Functions) -> [Double]) -> PullSummary? {
+  ///
+  /// - Parameter resolution: what of each number is rounding.
+  public func pulls(resolution: [Double], _ residuals: @escaping (Functions) -> [Double]) -> PullSummary? {
     guard case .measured(let layout, let blocks) = source, blocks.count > 1 else { return nil }
-    let count = residuals(functions(layout, MomentTotal(blocks).means)).count
-    return PullSummary(blocks, exact: [Double](repeating: 0, count: count)) { residuals(functions(layout, $0)) }
+    return PullSummary(blocks, exact: resolution.map { _ in 0 }, resolution: resolution) {
+      residuals(functions(layout, $0))
+    }
   }
+
+  /// Networks' outputs are binary32's: so much of an n-point function is rounding, which all blocks share and no error shows.
+  public static let resolution = 0x1p-22
 
   /// Whether rare networks make the n-point functions of an order, so that estimates or their errors are not to be trusted.
   public func isHeavyTailed(order: Int) -> Bool {

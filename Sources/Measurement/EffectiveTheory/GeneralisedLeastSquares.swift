@@ -49,7 +49,8 @@ public struct GeneralisedLeastSquares: Sendable {
   /// - Parameters:
   ///   - columns: at least one, each as long as the values.
   ///   - counts: how often each value counts where there are no errors, and in the condition number; once where nil.
-  public init(_ data: Resampled, columns: [[Double]], counts: [Double]? = nil) {
+  ///   - byCovariance: false to weigh by the counts alone; errors are those of the data all the same, and χ² has no meaning.
+  public init(_ data: Resampled, columns: [[Double]], counts: [Double]? = nil, byCovariance: Bool = true) {
     let roots = counts?.map { $0.squareRoot() } ?? data.values.map { _ in 1 }
     let lengths = columns.map { zip($0, roots).reduce(0) { $0 + $1.0 * $1.1 * $1.0 * $1.1 }.squareRoot() }
     let unit = zip(columns, lengths).map { column, length in column.map { length > 0 ? $0 / length : 0 } }
@@ -58,7 +59,7 @@ public struct GeneralisedLeastSquares: Sendable {
     condition = rank == columns.count ? design.condition : .infinity
 
     // Combinations of columns that are there, as the modes see them.
-    let weighing = Weighing(data, roots)
+    let weighing = Weighing(byCovariance ? data : Resampled(values: data.values, deviations: nil), roots)
     let basis = Array(design.right[..<rank])
     let seen = SingularValues(
       columns: basis.map { direction in weighing.whitened(Self.product(unit, direction, data.count)) })
@@ -76,7 +77,8 @@ public struct GeneralisedLeastSquares: Sendable {
     let fitted = Self.product(columns, solved.values, data.count)
     let undetermined = Self.complement(of: directions, lengths)
     let freedom = modes - seenRank
-    let correction = data.blocks.map { Self.correction(blocks: $0, freedom: freedom) } ?? 1
+    let isWeighed = byCovariance && data.blocks != nil
+    let correction = isWeighed ? data.blocks.map { Self.correction(blocks: $0, freedom: freedom) } ?? 1 : 1
     let covariance = solved.covariance.map { rows in rows.map { $0.map { $0 * correction } } }
     solution = solved.values
     self.fitted = fitted
@@ -86,10 +88,13 @@ public struct GeneralisedLeastSquares: Sendable {
       let isFree = lengths[c] == 0 || undetermined.contains { abs($0[c]) > 1e-6 }
       return isFree ? nil : Estimate(value: solved.values[c], error: covariance.map { $0[c][c].squareRoot() })
     }
-    goodness = data.blocks.flatMap { blocks in
-      let residuals = weighing.whitened(zip(data.values, fitted).map { $0 - $1 })
-      return Goodness(residuals.reduce(0) { $0 + $1 * $1 }, freedom: freedom, blocks: blocks)
-    }
+    goodness =
+      !isWeighed
+      ? nil
+      : data.blocks.flatMap { blocks in
+        let residuals = weighing.whitened(zip(data.values, fitted).map { $0 - $1 })
+        return Goodness(residuals.reduce(0) { $0 + $1 * $1 }, freedom: freedom, blocks: blocks)
+      }
   }
 
   /// What the noise of a covariance from g blocks adds, on average, with q more modes than coefficients: the variance of a coefficient over the

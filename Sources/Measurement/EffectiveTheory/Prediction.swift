@@ -29,7 +29,7 @@ public struct Prediction: Sendable {
     public let gaussian: Double
     /// By the prediction's theories.
     public let predictions: [Estimate]
-    /// (G − prediction)/error, the prediction's own error included; nil without errors.
+    /// (G − prediction)/error, the prediction's own error and rounding included; nil without errors.
     public let pulls: [Double?]
   }
 
@@ -39,7 +39,7 @@ public struct Prediction: Sendable {
     public let theory: Theory
     /// The mean of prediction/G.
     public let ratio: Estimate
-    /// Nil without errors, and where a prediction is the measured function itself.
+    /// Nil without errors.
     public let pulls: PullSummary?
   }
 
@@ -102,6 +102,7 @@ public struct Prediction: Sendable {
     }
     let count = terms.count
     func place(_ theory: Int, _ part: Int) -> Int { 2 + count + theory * (2 * count + 1) + part * count }
+    let resolution = (0..<count).map { FieldData.resolution * abs(chain.values[2 + $0]) }
     self.data = data
     self.order = order
     cutoff = basis.couplings.cutoff
@@ -111,7 +112,7 @@ public struct Prediction: Sendable {
     scores = theories.enumerated().map { t, theory in
       Score(
         theory: theory, ratio: chain[place(t, 2)],
-        pulls: data.pulls { functions in
+        pulls: data.pulls(resolution: resolution) { functions in
           let (lambda, kappa) = couplings(functions)
           return zip(functions.full(order), predictions(functions, lambda, kappa)[t]).map { $0 - $1 }
         })
@@ -122,7 +123,7 @@ public struct Prediction: Sendable {
         predictions: theories.indices.map { chain[place($0, 0) + i] },
         pulls: theories.indices.map { t in
           let residual = chain[place(t, 1) + i]
-          return residual.error.flatMap { $0 > 0 ? residual.value / $0 : nil }
+          return residual.error.map { residual.value / ($0 * $0 + resolution[i] * resolution[i]).squareRoot() }
         })
     }
   }

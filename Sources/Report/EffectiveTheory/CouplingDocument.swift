@@ -26,7 +26,8 @@ public struct CouplingDocument: Encodable, Sendable {
     let networks: UInt64?
     let lambda: Tensor
     let kappa: Tensor?
-    let fit: Fit
+    /// Weighted by the covariance; and with all elements of the tensor alike.
+    let fit, plainFit: Fit
     let train: Percentage
     let test: Percentage?
     let verdict: Constancy.Verdict.RawValue
@@ -91,7 +92,9 @@ public struct CouplingDocument: Encodable, Sendable {
       let constancy = measurement.constancy
       return Width(
         width: measurement.data.width, networks: measurement.data.networks, lambda: Tensor(measurement.lambda),
-        kappa: measurement.kappa.map(Tensor.init), fit: Fit(measurement), train: Percentage(measurement.train),
+        kappa: measurement.kappa.map(Tensor.init), fit: Fit(measurement.fit, measurement.terms),
+        plainFit: Fit(measurement.plainFit, measurement.terms),
+        train: Percentage(measurement.train),
         test: measurement.test.map(Percentage.init), verdict: constancy.verdict.rawValue,
         variation: finite(constancy.variation), spreadOverNoise: constancy.spreadOverNoise,
         chiSquare: constancy.goodness?.chiSquare, probability: constancy.goodness?.probability,
@@ -115,10 +118,9 @@ extension CouplingDocument.Tensor {
 }
 
 extension CouplingDocument.Fit {
-  init(_ measurement: CouplingMeasurement) {
-    let fit = measurement.fit
+  init(_ fit: GeneralisedLeastSquares, _ terms: [QuarticTerm]) {
     self.init(
-      terms: zip(measurement.terms, fit.coefficients).map {
+      terms: zip(terms, fit.coefficients).map {
         CouplingDocument.Term(term: $0.rawValue, value: $1?.value, error: $1?.error.flatMap(finite))
       },
       covariance: fit.covariance.flatMap { $0.joined().allSatisfy(\.isFinite) ? $0 : nil }, rank: fit.rank,

@@ -15,7 +15,8 @@ public struct CouplingTable {
   public var rows: String {
     var table = TextTable(["N", "coupling", "indices", "value", "∫ K_W^n", "connected"], left: [1])
     for measurement in measurements {
-      for (name, tensor) in [("λ", measurement.lambda)] + (measurement.kappa.map { [("κ", $0)] } ?? []) {
+      for (name, tensor) in [("λ", measurement.lambda), ("κ", measurement.kappa)] {
+        guard let tensor else { continue }
         for element in tensor.elements {
           table.add([
             "\(measurement.data.width)", name, CorrelatorTable.label(element.indices, nil),
@@ -49,10 +50,13 @@ public struct CouplingTable {
   }
 
   private func fit(_ measurement: CouplingMeasurement) -> String {
-    let fit = measurement.fit
-    var table = TextTable(["least squares of G4c", "coefficient"], left: [0])
-    for (term, coefficient) in zip(measurement.terms, fit.coefficients) {
-      table.add([term.label, coefficient.map(NumberText.value) ?? "not determined"])
+    let isExact = measurement.data.isExact
+    var table = TextTable(
+      ["least squares of G4c", "all elements alike"] + (isExact ? [] : ["weighted by covariance"]), left: [0])
+    func text(_ coefficient: Estimate?) -> String { coefficient.map(NumberText.value) ?? "not determined" }
+    for (place, term) in measurement.terms.enumerated() {
+      let fits = isExact ? [measurement.fit] : [measurement.plainFit, measurement.fit]
+      table.add([term.label] + fits.map { text($0.coefficients[place]) })
     }
     return table.text
   }
@@ -61,12 +65,16 @@ public struct CouplingTable {
     let fit = measurement.fit
     let total = measurement.lambda.elements.count
     var lines = [
-      "rank \(fit.rank) of \(measurement.terms.count), condition \(fit.condition.isFinite ? NumberText.short(fit.condition) : "∞")"
-        + (measurement.data.isExact
-          ? ", all elements of the tensor count alike"
-          : ", weights from \(fit.modes) of \(total) modes of the covariance")
-        + goodness(fit.goodness)
+      "rank \(fit.rank) of \(measurement.terms.count), condition "
+        + (fit.condition.isFinite ? NumberText.short(fit.condition) : "∞")
+        + (measurement.data.isExact ? "" : ", \(fit.modes) of \(total) modes of the covariance")
+        + Self.goodness(fit.goodness)
     ]
+    if let goodness = fit.goodness, goodness.probability < Constancy.significance {
+      lines.append(
+        "These terms do not make the data: coefficients depend on the weights, and their errors do not say how wrong they are."
+      )
+    }
     lines += fit.undetermined.map { direction in
       let names = measurement.terms.indices.filter { direction[$0] != 0 }.map { measurement.terms[$0].rawValue }
       let changes = direction.filter { $0 != 0 }.map(NumberText.short).joined(separator: " : ")
@@ -85,7 +93,7 @@ public struct CouplingTable {
     return lines + measurement.data.remarks
   }
 
-  private func goodness(_ goodness: GeneralisedLeastSquares.Goodness?) -> String {
+  private static func goodness(_ goodness: GeneralisedLeastSquares.Goodness?) -> String {
     goodness.map {
       ", χ² = \(NumberText.short($0.chiSquare)) of \($0.degreesOfFreedom), \(NumberText.probability($0.probability))"
     } ?? ""
@@ -97,14 +105,9 @@ public struct CouplingTable {
   }
 
   static func verdict(_ constancy: Constancy, isExact: Bool) -> String {
-    let variation = "spread/mean \(NumberText.short(constancy.variation))"
     let numbers =
-      isExact
-      ? variation
-      : variation + " beyond noise"
-        + (constancy.goodness.map {
-          ", χ² = \(NumberText.short($0.chiSquare)) of \($0.degreesOfFreedom), \(NumberText.probability($0.probability))"
-        } ?? "")
+      "spread/mean \(NumberText.short(constancy.variation))" + (isExact ? "" : " beyond noise")
+      + goodness(constancy.goodness)
     return switch constancy.verdict {
     case .describes: "A constant local λ describes the data (\(numbers))."
     case .approximates: "A constant local λ is an approximation (\(numbers))."
@@ -125,8 +128,9 @@ extension QuarticTerm {
 }
 
 extension NumberText {
-  /// With its error, or exact.
+  /// With its error; six digits where it is exact, or nearly so.
   static func value(_ estimate: Estimate) -> String {
-    (estimate.error ?? 0) > 0 ? text(estimate) : significant(estimate.value)
+    guard let error = estimate.error, error > 1e-9 * abs(estimate.value) else { return significant(estimate.value) }
+    return text(estimate)
   }
 }

@@ -15,7 +15,7 @@ public struct FlowTable {
     for row in flow.rows {
       table.add([
         NumberText.significant(row.cutoff), NumberText.value(row.mean), NumberText.short(row.spread.value),
-        NumberText.significant(row.beta), NumberText.short(row.flowError.value),
+        abs(row.beta) < 1e-9 ? "0" : NumberText.significant(row.beta), flowError(row.flowError),
         row.scaled.map { NumberText.significant($0.value) } ?? "–", NumberText.short(row.heldOut?.drift.value),
         NumberText.short(row.heldOut?.error.value),
       ])
@@ -32,5 +32,10 @@ public struct FlowTable {
         ?? "K_W follows no power of the inputs: there is no scaling law")
     if let tails = flow.data.tailRemark(orders: [4]) { lines.append(tails) }
     return (lines + flow.data.remarks).joined(separator: "\n")
+  }
+
+  /// Errors that cancel leave rounding.
+  private func flowError(_ error: Estimate) -> String {
+    abs(error.value) < 1e-9 ? "0" : (error.error ?? 0) > 0 ? NumberText.text(error) : NumberText.short(error.value)
   }
 }

@@ -16,7 +16,8 @@ public struct PredictionTable {
     for score in prediction.scores {
       table.add([
         score.theory.rawValue, NumberText.value(score.ratio), NumberText.short(score.pulls?.meanSquare),
-        NumberText.short(score.pulls?.effectiveNumber), NumberText.short(score.pulls?.probability),
+        NumberText.short(score.pulls?.effectiveNumber),
+        score.pulls.map { $0.probability > 0 ? NumberText.short($0.probability) : "<1e-300" } ?? "–",
       ])
     }
     let couplings =
