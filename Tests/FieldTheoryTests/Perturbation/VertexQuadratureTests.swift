@@ -127,7 +127,7 @@ import Testing
 
   // MARK: Properties
 
-  @Test(arguments: [Nonlinearity.erf, .relu, .tanh]) func cutoffsAtOnceAreCutoffsAlone(_ nonlinearity: Nonlinearity)
+  @Test(arguments: [Nonlinearity.erf, .relu, .gelu]) func cutoffsAtOnceAreCutoffsAlone(_ nonlinearity: Nonlinearity)
     throws
   {
     let vertex = vertex(nonlinearity)

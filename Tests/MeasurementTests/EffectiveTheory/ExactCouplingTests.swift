@@ -160,6 +160,26 @@ import Testing
     #expect(abs((single.fit.coefficients[0]?.value ?? 0) / -6.25e-11 - 1) < 1e-10)
   }
 
+  // MARK: Properties
+
+  /// Inputs in another order, and rotated ones, have the same couplings; λ goes as 1/N and κ as 1/N².
+  @Test func couplingsKnowNoOrderAndNoAngle() throws {
+    var specification = try Oracle("relu-d2").specification(widths: [20], networks: 1, seed: 1)
+    func found(_ width: Int) throws -> CouplingMeasurement {
+      let data = try #require(try FieldData.exact(specification, widths: [width], orders: [4, 6]).first)
+      return try couplings(data, .finite(3), sextic: true)
+    }
+    let first = try found(20)
+    let wide = try found(60)
+    #expect(abs(first.lambda.mean.value / wide.lambda.mean.value - 3) < 1e-12)
+    #expect(abs((first.kappa?.mean.value ?? 0) / (wide.kappa?.mean.value ?? 1) - 9) < 1e-11)
+    specification.inputs = [3, 0, 2, 1].map { specification.inputs[$0] }
+    #expect(abs(try found(20).lambda.mean.value / first.lambda.mean.value - 1) < 1e-9)
+    // A quarter turn, which the square box allows too.
+    specification.inputs = specification.inputs.map { [-$0[1], $0[0]] }
+    #expect(abs(try found(20).lambda.spread.value / first.lambda.spread.value - 1) < 1e-8)
+  }
+
   // MARK: Flow
 
   @Test(arguments: [(1, 1.0), (2, 0.999997), (3, 0.999987)]) func reluFlowsByItsDimension(_ target: (Int, Double))
