@@ -117,7 +117,7 @@ public struct FieldData: Sendable {
 
   /// Whether rare networks make the n-point functions of an order, so that estimates or their errors are not to be trusted.
   public func isHeavyTailed(order: Int) -> Bool {
-    guard let networks, specification.estimator == .direct else { return false }
+    guard let networks else { return false }
     return specification.samplingReach(width: width, order: order, networks: networks)?.isShort ?? false
   }
 
