@@ -22,6 +22,10 @@ public struct ExactNetwork: Sendable {
   ///   - lastLayer: the density of the last layer's weights.
   ///   - tuples: the components of every n-point function that will be asked for, n even; orders above
   ///     ``mostOrder(of:)`` take long.
+  ///   - nonlinearity: σ of the neurons.
+  ///   - biasDeviation: σ_b.
+  ///   - outputs: d_out.
+  ///   - weightDeviation: σ_W.
   public init(
     _ nonlinearity: Nonlinearity, weightDeviation: Double, biasDeviation: Double, inputs: [[Double]], outputs: Int = 1,
     lastLayer: LastLayer = .normal, tuples: [[Int]]
@@ -52,6 +56,7 @@ public struct ExactNetwork: Sendable {
   /// The connected n-point function (cumulant) at a width.
   ///
   /// - Parameter tuple: ascending components, among those of the initialiser or part of one of them.
+  /// - Parameter width: N.
   public func connected(_ tuple: [Int], width: Int) -> Approximation {
     guard tuple.count % 2 == 0 else { return Approximation(0) }
     let power = (1..<(tuple.count / 2)).reduce(1.0) { product, _ in product / Double(width) }

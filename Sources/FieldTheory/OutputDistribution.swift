@@ -26,6 +26,9 @@ public struct OutputDistribution: Sendable {
   /// - Parameters:
   ///   - input: a point of at least one dimension.
   ///   - width: at least 1.
+  ///   - weightDeviation: σ_W.
+  ///   - biasDeviation: σ_b.
+  ///   - nonlinearity: σ of the neurons.
   public init(
     _ nonlinearity: Nonlinearity, weightDeviation: Double, biasDeviation: Double, input: [Double], width: Int
   ) {
@@ -61,7 +64,7 @@ public struct OutputDistribution: Sendable {
   /// The probabilities of the intervals between ascending edges, an atom included.
   ///
   /// By P(a < f < b) = (1/π) ∫₀^∞ φ(t) (sin bt − sin at)/t dt and the trapezoidal rule, whose step makes copies of f at distances of
-  /// ``period`` deviations. It ends where φ is below 1e-9, or after ``mostTerms``, where what is left of a 1/t tail is below 1e-4 of a bin.
+  /// `period` deviations. It ends where φ is below 1e-9, or after `mostTerms`, where what is left of a 1/t tail is below 1e-4 of a bin.
   public func probabilities(edges: [Double]) -> [Double] {
     let deviation = variance.squareRoot()
     guard deviation > 0, deviation.isFinite, edges.count > 1 else { return [] }

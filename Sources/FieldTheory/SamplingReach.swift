@@ -29,6 +29,11 @@ public struct SamplingReach: Sendable {
   /// - Parameters:
   ///   - variance: q(x, x) = σ_b² + σ_W² |x|²/d_in, of the pre-activation.
   ///   - order: n, even.
+  ///   - width: N.
+  ///   - networks: how many.
+  ///   - biasDeviation: σ_b.
+  ///   - weightDeviation: σ_W.
+  ///   - nonlinearity: σ of the neurons.
   public init(
     _ nonlinearity: Nonlinearity, weightDeviation: Double, biasDeviation: Double, variance: Double, width: Int,
     order: Int, networks: UInt64

@@ -46,6 +46,7 @@ public struct Devices: Sendable {
   /// - Parameters:
   ///   - selectors: of devices to use together; where there are none, `choice` decides.
   ///   - explain: is told which device was taken by itself, and why.
+  ///   - choice: the backend that is asked for.
   /// - Throws: `SelectionError` or ``NoDevice`` where what is asked for is not there; a backend's error.
   public func open(
     _ choice: BackendChoice, _ selectors: [String], explain: (String) -> Void

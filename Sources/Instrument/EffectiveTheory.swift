@@ -16,6 +16,7 @@ public func specification(of path: String) async throws -> Specification {
 /// - Parameters:
 ///   - widths: these alone, any numbers for exact functions; all that the file names where nil.
 ///   - orders: those that will be asked for.
+///   - path: of the file.
 /// - Throws: ``NotInStore`` where a store lacks an order, a width or a block; `RunStoreError`, `FileError`, `SpecificationErrors`,
 ///   `UnknownTheory`, `TooManyTuples`.
 public func fieldData(_ path: String, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
@@ -49,6 +50,8 @@ public func fieldData(_ store: any RunStore, widths: [Int]? = nil, orders: [Int]
 ///   - data: of one file.
 ///   - cutoff: the usual one where nil.
 ///   - test: functions of the same networks at other inputs; fits are scored on them.
+///   - sextic: whether κ is looked at.
+///   - terms: the quartic terms to fit.
 /// - Throws: `PerturbationError`, `VanishingIntegrals`, ``OtherNetworks`` where `test` is of another kind or lacks a width.
 public func couplings(
   _ data: [FieldData], cutoff: Cutoff? = nil, terms: [QuarticTerm] = [.constant], sextic: Bool = false,
@@ -81,6 +84,7 @@ public func couplings(
 /// - Parameters:
 ///   - order: 4 or 6.
 ///   - cutoff: the usual one where nil.
+///   - data: the n-point functions.
 /// - Throws: `PerturbationError`, `VanishingIntegrals`.
 public func predictions(_ data: [FieldData], order: Int, cutoff: Cutoff? = nil) throws -> [Prediction] {
   guard let first = data.first else { return [] }

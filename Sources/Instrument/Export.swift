@@ -9,6 +9,10 @@ import RunStore
 ///   - orders: these alone; all that were asked for where empty.
 ///   - replacing: whether a regular file at `path` is replaced.
 ///   - hdf5: the name of an HDF5 library in place of the usual ones.
+///   - path: of the file.
+///   - covariance: whether covariances are written too.
+///   - store: an open one.
+///   - format: of the file.
 /// - Returns: the files that are there now.
 /// - Throws: ``NotInStore``, `RunStoreError`, and as `Exporter`; then nothing is there that was not before.
 public func export(

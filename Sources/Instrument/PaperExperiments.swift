@@ -57,6 +57,9 @@ public enum PaperExperiments {
 /// Draws one of the paper's experiments and compares it with the exact theory.
 ///
 /// - Parameter store: nil to keep nothing.
+/// - Parameter specification: of the ensemble.
+/// - Parameter progress: is told how far the run is.
+/// - Parameter backends: to work together.
 /// - Returns: nil where the task was cancelled.
 /// - Throws: a backend's or the store's error.
 public func reproduce(

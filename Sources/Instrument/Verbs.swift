@@ -35,6 +35,7 @@ func provenance(_ backends: [any Backend]) -> Provenance {
 /// - Parameters:
 ///   - width: this one alone; all where nil.
 ///   - order: this one alone; all that were asked for where nil.
+///   - store: an open one.
 /// - Throws: ``NotInStore`` where the store has no such width, order or block; `RunStoreError`.
 public func measure(_ store: any RunStore, width: Int? = nil, order: Int? = nil) async throws -> (
   Specification, [WidthMeasurement]
@@ -53,6 +54,7 @@ public func measure(_ store: any RunStore, width: Int? = nil, order: Int? = nil)
 /// - Parameters:
 ///   - width: this one alone; all where nil.
 ///   - order: this one alone; all even ones that were asked for where nil.
+///   - store: an open one.
 /// - Throws: as ``measure(_:width:order:)``; `UnknownTheory` where there is no theory of this ensemble.
 public func compare(_ store: any RunStore, width: Int? = nil, order: Int? = nil) async throws -> Comparison {
   let blocks = try await finishedBlocks(store, width: width, order: order)

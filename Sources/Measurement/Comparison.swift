@@ -75,8 +75,8 @@ public struct Comparison: Sendable {
 
   /// - Parameters:
   ///   - layout: of a specification whose theory is known.
-  ///   - measurements: of its widths, all orders.
   ///   - blocks: by width.
+  ///   - orders: those that are compared; all where nil.
   /// - Throws: ``UnknownTheory``.
   public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil) throws {
     let specification = layout.specification

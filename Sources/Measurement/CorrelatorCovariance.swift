@@ -15,7 +15,8 @@ public struct CorrelatorCovariance: Sendable {
   ///
   /// - Parameters:
   ///   - blocks: of one width, in index order.
-  ///   - order: one that the specification asks for.
+  ///   - n: one that the specification asks for.
+  ///   - layout: of the run.
   public init?(_ layout: CorrelatorBasis, order n: Int, blocks: [BlockMoments]) {
     let order = layout.order(n)
     let full = Jackknife.covariance(blocks) { order.full($0) }

@@ -21,6 +21,8 @@ public struct LeastSquares: Sendable {
     public let scale: Double
 
     /// - Parameter scale: the error where nil.
+    /// - Parameter value: what was measured.
+    /// - Parameter basis: the functions of the fit at this point.
     public init(basis: [Double], value: Double, error: Double, scale: Double? = nil) {
       self.basis = basis
       self.value = value

@@ -23,6 +23,8 @@ public struct OutputHistogram: Sendable {
 
   /// - Parameters:
   ///   - outputs: of networks of `specification` at one width; at least two.
+  ///   - width: N.
+  ///   - specification: of the ensemble.
   public init(_ specification: Specification, width: Int, outputs: [Double]) {
     let theory = specification.nonlinearity.map { nonlinearity in
       OutputDistribution(

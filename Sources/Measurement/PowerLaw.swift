@@ -53,6 +53,8 @@ public struct PowerLaw: Sendable, Equatable {
   /// converge.
   ///
   /// - Parameter scale: what a width is weighed with, by ``LeastSquares``; its error where nil.
+  /// - Parameter slope: where the iteration begins.
+  /// - Parameter points: width and value.
   public init?(
     unbiased points: [(width: Int, estimate: Estimate)], from slope: Double, scale: (Int) -> Double? = { _ in nil }
   ) {

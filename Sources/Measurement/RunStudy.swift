@@ -19,6 +19,7 @@ public struct RunStudy: Sendable {
   /// - Parameters:
   ///   - blocks: by width; at least one block each.
   ///   - outputs: the first output at the first input of networks of the narrowest of these widths.
+  ///   - layout: of the run.
   public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double]) {
     let specification = layout.specification
     self.specification = specification

@@ -15,6 +15,8 @@ public struct RunningCorrelator: Sendable {
   /// origin + factor times the mean of a monomial.
   ///
   /// - Parameter monomial: its place in the basis.
+  /// - Parameter origin: what the mean is added to.
+  /// - Parameter factor: of the mean.
   public init(monomial: Int, factor: Double = 1, origin: Double = 0) {
     self.monomial = monomial
     self.factor = factor

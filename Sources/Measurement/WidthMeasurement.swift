@@ -70,6 +70,8 @@ public struct WidthMeasurement: Sendable {
   /// - Parameters:
   ///   - blocks: of one width and in index order; at least one.
   ///   - orders: which of the specification's orders to measure; all where nil.
+  ///   - width: N.
+  ///   - layout: of the run.
   public init(_ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments], orders: [Int]? = nil) {
     let specification = layout.specification
     let asked = specification.orders.filter { orders?.contains($0) ?? true }.map(layout.order)

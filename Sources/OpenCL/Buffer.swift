@@ -10,6 +10,7 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   /// Allocates; the content is undefined.
   ///
   /// - Parameter count: at least 1.
+  /// - Parameter context: where it lives.
   /// - Throws: ``OpenCLError``.
   public init(_ context: Context, count: Int) throws {
     memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in

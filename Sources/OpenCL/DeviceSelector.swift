@@ -4,6 +4,9 @@ public enum DeviceSelector {
   ///
   /// - Parameters:
   ///   - devices: with their selectors and names.
+  ///   - selector: of a device.
+  ///   - name: of a device.
+  ///   - text: what is looked for.
   /// - Throws: ``SelectionError`` where none or several match; it lists what there is.
   public static func select<Choice>(
     _ text: String, among devices: [Choice], selector: (Choice) -> String, name: (Choice) -> String

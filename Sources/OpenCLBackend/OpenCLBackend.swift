@@ -15,6 +15,7 @@ public final class OpenCLBackend: Backend {
   /// Opens a device.
   ///
   /// - Parameter cache: where built programs are kept; nowhere if nil.
+  /// - Parameter device: with double precision.
   /// - Throws: ``UnsuitableDevice`` without double precision; `OpenCLError`.
   public init(_ device: Device, cache: ProgramCache? = .standard) throws {
     guard device.hasDoublePrecision else {

@@ -10,6 +10,10 @@ public struct BenchTable {
   ///   - device: its selector.
   ///   - median: neurons a second of the timings, with the lowest and the highest.
   ///   - ratio: of the median to the CPU backend's; nil where that was not timed.
+  ///   - width: N.
+  ///   - estimator: by its name.
+  ///   - range: the lowest and the highest of the timings.
+  ///   - activation: σ of the neurons.
   public mutating func add(
     activation: String, width: Int, estimator: String, device: String, median: Double, range: ClosedRange<Double>,
     ratio: Double?

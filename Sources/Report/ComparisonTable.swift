@@ -5,6 +5,7 @@ public struct ComparisonTable {
   private let comparison: Comparison
   private let connected: Bool
 
+  /// - Parameter comparison: a run beside the exact theory.
   /// - Parameter connected: of the rows of single n-point functions, show the connected parts.
   public init(_ comparison: Comparison, connected: Bool = false) {
     self.comparison = comparison

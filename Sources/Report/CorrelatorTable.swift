@@ -5,6 +5,7 @@ public struct CorrelatorTable {
   private let rows: [CorrelatorsDocument.Row]
   private let connected: Bool
 
+  /// - Parameter document: what is printed.
   /// - Parameter connected: show the connected parts, not the full functions beside their Gaussian values.
   public init(_ document: CorrelatorsDocument, connected: Bool) {
     rows = document.correlators

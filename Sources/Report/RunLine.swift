@@ -5,6 +5,10 @@ public struct RunLine {
 
   /// - Parameters:
   ///   - seconds: of computing; 0 where everything was there already.
+  ///   - store: its path.
+  ///   - devices: their names.
+  ///   - neuronsPerSecond: drawn in this run.
+  ///   - networks: how many.
   public init(store: String, networks: UInt64, devices: [String], seconds: Double, neuronsPerSecond: Double) {
     let rate =
       neuronsPerSecond > 0

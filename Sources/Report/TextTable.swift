@@ -5,12 +5,13 @@ public struct TextTable {
   private var rows: [[String]] = []
 
   /// - Parameter left: the columns of words, which are aligned to the left.
+  /// - Parameter header: a head a column.
   public init(_ header: [String], left: Set<Int> = []) {
     self.header = header
     self.left = left
   }
 
-  /// - Parameter row: a cell a column; one that begins with ``mark`` stands out.
+  /// - Parameter row: a cell a column; one that begins with `!` stands out.
   public mutating func add(_ row: [String]) { rows.append(row) }
 
   /// What a cell begins with that a reader must not miss.

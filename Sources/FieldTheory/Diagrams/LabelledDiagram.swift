@@ -12,6 +12,7 @@ public struct LabelledDiagram: Sendable, Hashable {
   /// Sums over every vertex' position, of which a ``VertexSpace`` has m: m^V terms.
   ///
   /// - Parameter tuple: which point of the space each external point is.
+  /// - Parameter space: where vertices are integrated.
   public func integral(in space: VertexSpace, at tuple: [Int]) -> Double {
     let free = pairs.reduce(1) { $0 * space.external[tuple[$1[0]]][tuple[$1[1]]] }
     return free * sum(space, tuple, positions: [])

@@ -125,6 +125,11 @@ public struct EffectiveAction: Sendable {
   }
 
   /// - Parameter propagatorSymmetries: those that the propagator alone has may be left out.
+  /// - Parameter bounds: what is listed.
+  /// - Parameter outputDimension: d_out.
+  /// - Parameter scaling: [g] of couplings; nil where K_W follows no power.
+  /// - Parameter inputDimension: d_in.
+  /// - Parameter symmetries: what the action is invariant under.
   /// - Precondition: bounds as their properties say; `inputDimension` and `outputDimension` positive.
   public init(
     symmetries: ActionSymmetries, propagatorSymmetries: ActionSymmetries = [], inputDimension: Int,

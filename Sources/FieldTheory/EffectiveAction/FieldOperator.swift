@@ -33,6 +33,7 @@ public struct FieldOperator: Sendable, Hashable {
   /// with [g] make 0 (review eqs. 19-22, where one point and no derivative give −d_in − k[K]/2).
   ///
   /// - Parameter scaling: [K], of K_W(sx, sy) ~ s^[K].
+  /// - Parameter inputDimension: d_in.
   public func couplingDimension(inputDimension: Int, scaling: Double) -> Double {
     Double(derivatives - powers - points.count * inputDimension) - Double(fields) * scaling / 2
   }

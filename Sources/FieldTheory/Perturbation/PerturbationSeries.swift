@@ -29,6 +29,8 @@ public struct PerturbationSeries: Sendable {
     public var kappaSquared = Approximation(0)
 
     /// - Parameter order: the highest power of couplings.
+    /// - Parameter l: the power of λ.
+    /// - Parameter k: the power of κ.
     public func value(lambda l: Double, kappa k: Double, order: Int = 2) -> Approximation {
       let first = gaussian + l * lambda + k * kappa
       return order < 2 ? first : first + (l * l) * lambdaSquared + (l * k) * lambdaKappa + (k * k) * kappaSquared

@@ -23,6 +23,8 @@ public struct RunningVertices: Sendable {
   /// - Parameters:
   ///   - cutoffs: above 0; they are put into order.
   ///   - tuples: ascending, of four points.
+  ///   - vertex: the line from a vertex to an input.
+  ///   - points: the inputs.
   /// - Throws: ``PerturbationError``.
   public init(_ vertex: VertexPropagator, points: [[Double]], tuples: [[Int]], cutoffs: [Double]) throws {
     let cutoffs = Set(cutoffs).sorted()

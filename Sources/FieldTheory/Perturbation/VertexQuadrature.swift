@@ -8,7 +8,7 @@ import Dispatch
 
 /// Integrals ∫ dy Π K(y, x_i) over the box [−Λ, Λ]^d, d = 1, 2, 3, for all index tuples and all cutoffs at once.
 ///
-/// The nodes and the propagator's values there are shared by all of them. The box is cut into cells (``BoxCell``): at the cutoffs, in
+/// The nodes and the propagator's values there are shared by all of them. The box is cut into cells (`BoxCell`): at the cutoffs, in
 /// octaves around the kernel's own scale, and where the kernel has kinks. On each the product of Gauss and Kronrod's rules is taken, and cells are halved
 /// until the integrals of K(y, x_i)^n are known to a relative ``tolerance``. By Hölder's inequality |∫ Π K_i| ≤ Π (∫ |K_i|^n)^(1/n), and a tuple's error is
 /// the same part of this bound as the worst of those integrals has.
@@ -39,6 +39,7 @@ public struct VertexQuadrature: Sendable {
   ///   - cutoffs: ascending.
   ///   - legs: the numbers n of propagators at a vertex that will be asked for, even ones.
   ///   - boundary: integrate over the surface of the box: the derivative of the integrals by Λ.
+  ///   - vertex: the line from a vertex to an input.
   /// - Throws: ``PerturbationError``.
   public init(
     _ vertex: VertexPropagator, points: [[Double]], cutoffs: [Cutoff], legs: [Int] = [2, 4, 6], boundary: Bool = false
@@ -128,6 +129,7 @@ public struct VertexQuadrature: Sendable {
   /// ∫ dy Π K(y, x_i), or ∫ dy |y|² Π K(y, x_i), for every tuple at every cutoff.
   ///
   /// - Parameter tuples: indices of the points, ascending; numbers of them among the initialiser's `legs`.
+  /// - Parameter timesSquare: whether the integrand has a factor y².
   /// - Returns: by cutoff, then by tuple.
   /// - Throws: ``PerturbationError/notFinite(tuple:cutoff:)``.
   public func integrals(_ tuples: [[Int]], timesSquare: Bool = false) throws -> [[Approximation]] {

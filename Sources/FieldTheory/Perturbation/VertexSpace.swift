@@ -30,6 +30,8 @@ public struct VertexSpace: Sendable {
   /// - Parameters:
   ///   - points: the external ones.
   ///   - mostLegs: of one vertex: 4, or 6 with κ.
+  ///   - cutoff: Λ.
+  ///   - vertex: the line from a vertex to an input.
   /// - Throws: ``PerturbationError``.
   public init(_ vertex: VertexPropagator, points: [[Double]], cutoff: Cutoff, mostLegs: Int = 4) throws {
     let dimension = points.first?.count ?? 0

@@ -36,6 +36,9 @@ public struct CouplingBasis: Sendable {
   /// - Parameters:
   ///   - points: the inputs.
   ///   - sextic: whether the 6-point function is looked at.
+  ///   - terms: the quartic terms to fit.
+  ///   - cutoff: Λ.
+  ///   - propagator: K.
   /// - Throws: `PerturbationError`, ``VanishingIntegrals``.
   public init(
     _ propagator: Propagator, points: [[Double]], cutoff: Cutoff, terms: [QuarticTerm] = [.constant],

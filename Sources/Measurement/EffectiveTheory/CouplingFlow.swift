@@ -65,6 +65,7 @@ public struct CouplingFlow: Sendable {
   public static let mostCutoffs = 100
 
   /// - Parameter vertices: of all 4-tuples of the data's inputs.
+  /// - Parameter data: the n-point functions.
   /// - Throws: ``VanishingIntegrals``.
   public init(_ data: FieldData, _ vertices: RunningVertices) throws {
     guard !vertices.places.isEmpty else { throw VanishingIntegrals() }

@@ -25,6 +25,7 @@ public struct CouplingMeasurement: Sendable {
   /// - Parameters:
   ///   - basis: of the data's inputs.
   ///   - test: functions at other inputs of the same width, with their basis, at the same cutoff and of the same terms.
+  ///   - data: the n-point functions.
   public init(_ data: FieldData, _ basis: CouplingBasis, test: (data: FieldData, basis: CouplingBasis)? = nil) {
     let quartic = CouplingTensor.Rule(fields: 4, integrals: basis.quartic)
     let sextic = basis.sextic.map { CouplingTensor.Rule(fields: 6, integrals: $0) }

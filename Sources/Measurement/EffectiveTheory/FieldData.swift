@@ -21,6 +21,8 @@ public struct FieldData: Sendable {
   /// Exact functions at several widths.
   ///
   /// - Parameter orders: those that will be asked for.
+  /// - Parameter specification: of the ensemble.
+  /// - Parameter widths: one or more.
   /// - Throws: ``UnknownTheory``, ``TooManyTuples``.
   public static func exact(_ specification: Specification, widths: [Int], orders: [Int]) throws -> [FieldData] {
     let (nonlinearity, points) = try known(specification)
@@ -37,6 +39,8 @@ public struct FieldData: Sendable {
   }
 
   /// - Parameter blocks: of one width, in index order, with all orders that will be asked for.
+  /// - Parameter width: N.
+  /// - Parameter layout: of the run.
   /// - Throws: ``UnknownTheory``, ``TooManyTuples``.
   public static func measured(_ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments]) throws -> FieldData {
     let (_, points) = try known(layout.specification)

@@ -4,12 +4,12 @@ import FieldTheory
 /// Linear least squares of correlated values, with weights from their measured covariance: minimises rᵀ C⁺ r, r = y − Σ_k column_k c_k.
 ///
 /// A covariance that is measured with few blocks, of values that are nearly one number, has no inverse. C⁺ is its inverse on the space
-/// of the largest ``modes`` of the correlation matrix: those whose eigenvalue exceeds ``smallestMode`` of the largest, since beyond
-/// networks' outputs are binary32's rounding, and at most one for every ``blocksPerMode`` blocks, since the inverse of a sample's covariance is
+/// of the largest ``modes`` of the correlation matrix: those whose eigenvalue exceeds `smallestMode` of the largest, since beyond
+/// networks' outputs are binary32's rounding, and at most one for every `blocksPerMode` blocks, since the inverse of a sample's covariance is
 /// noise beyond. What lies outside does not enter. For the sample's covariance the coefficients' is corrected (Rao, Proc. 5th Berkeley Symp. 1,
 /// 355, 1967), and χ² follows Hotelling's law. Values without errors are weighed by how often they count.
 ///
-/// Columns are scaled to unit length. Combinations of them that vanish to ``columnPrecision`` are not determined, nor are those
+/// Columns are scaled to unit length. Combinations of them that vanish to `columnPrecision` are not determined, nor are those
 /// that the modes do not see; coefficients that take part in one have no value, and the fitted function has.
 public struct GeneralisedLeastSquares: Sendable {
   /// Nil for a coefficient that is not determined.
@@ -47,6 +47,7 @@ public struct GeneralisedLeastSquares: Sendable {
   static let columnPrecision = 1e-9
 
   /// - Parameters:
+  ///   - data: the values, with their jackknife samples.
   ///   - columns: at least one, each as long as the values.
   ///   - counts: how often each value counts where there are no errors, and in the condition number; once where nil.
   ///   - byCovariance: false to weigh by the counts alone; errors are those of the data all the same, and χ² has no meaning.

@@ -61,6 +61,7 @@ public struct Prediction: Sendable {
   public let withoutRatio: Int
 
   /// - Parameter basis: of the data's inputs.
+  /// - Parameter data: the n-point functions.
   public init(_ data: FieldData, _ basis: PredictionBasis) {
     let order = basis.order
     let quartic = CouplingTensor.Rule(fields: 4, integrals: basis.couplings.quartic)
@@ -143,6 +144,9 @@ public struct PredictionBasis: Sendable {
   /// - Parameters:
   ///   - order: 4 or 6.
   ///   - sextic: whether κ is looked at; only for order 6.
+  ///   - propagator: K.
+  ///   - cutoff: Λ.
+  ///   - points: the inputs.
   /// - Throws: `PerturbationError`, ``VanishingIntegrals``.
   public init(_ propagator: Propagator, points: [[Double]], order: Int, cutoff: Cutoff, sextic: Bool) throws {
     let tuples = MonomialBasis.tuples(components: points.count, order: order)

@@ -16,6 +16,8 @@ public struct DiagramList: Sendable {
   /// - Parameters:
   ///   - connected: those alone that hang together.
   ///   - labelled: every version of each diagram.
+  ///   - rules: what propagators mean.
+  ///   - set: all diagrams.
   /// - Throws: ``TooManyDiagrams``.
   public init(_ set: DiagramSet, rules: PerturbationSeries.Rules, connected: Bool, labelled: Bool = false) throws {
     let classes = set.diagrams(rules, connected: connected)

@@ -4,6 +4,7 @@ public struct DiagramSheet {
   private let drawings: [DiagramDrawing]
 
   /// - Parameter title: what all of them together are.
+  /// - Parameter drawings: one a diagram.
   public init(title: String, drawings: [DiagramDrawing]) {
     self.title = title
     self.drawings = drawings

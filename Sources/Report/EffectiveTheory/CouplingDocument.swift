@@ -81,6 +81,7 @@ public struct CouplingDocument: Encodable, Sendable {
   }
 
   /// - Parameter measurements: of one file, at least one.
+  /// - Parameter testInputs: of the functions that a fit is scored on; nil without them.
   public init?(_ measurements: [CouplingMeasurement], testInputs: [[Double]]? = nil) {
     guard let first = measurements.first else { return nil }
     name = first.data.specification.name

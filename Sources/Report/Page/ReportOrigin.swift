@@ -11,8 +11,11 @@ public struct ReportOrigin: Sendable {
 
   /// - Parameters:
   ///   - store: its path.
-  ///   - program: what drew the networks, with its version; likewise `reporter` for what writes the report.
-  ///   - began, written: ISO 8601.
+  ///   - program: that drew the networks, with its version.
+  ///   - devices: that drew the networks.
+  ///   - began: when the run began, ISO 8601.
+  ///   - written: when the store was written last, ISO 8601.
+  ///   - reporter: what writes the report, with its version.
   public init(
     store: String, program: String, devices: [DeviceDescription], began: String, written: String, reporter: String
   ) {
