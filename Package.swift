@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "RunStoreTests",
       dependencies: ["RunStore", "Ensembles", .product(name: "GRDB", package: "GRDB.swift")]),
-    .testTarget(name: "CommandTests", dependencies: ["nnqft", "TestOracles"]),
+    .testTarget(name: "InstrumentTests", dependencies: ["Instrument", "CPUBackend", "RunStore", "Ensembles"]),
+    .testTarget(name: "CommandTests", dependencies: ["nnqft", "RunStore", "Ensembles", "TestOracles"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),
     .testTarget(
       name: "StatisticsTests",

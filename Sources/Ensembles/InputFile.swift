@@ -6,13 +6,16 @@ enum InputFile {
   ///
   /// - Throws: ``FileError``.
   static func contents(_ path: String, limit: Int) throws -> Data {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw FileError(path: path, reason: "no such file")
+    // A pipe would be waited for.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw FileError(path: path, reason: errno == ENOENT ? "no such file" : "cannot be opened")
     }
-    guard !isFolder.boolValue else { throw FileError(path: path, reason: "is a folder") }
-    guard let file = FileHandle(forReadingAtPath: path) else { throw FileError(path: path, reason: "cannot be opened") }
-    defer { try? file.close() }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(path: path, reason: status.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is no regular file")
+    }
     do {
       let data = try file.read(upToCount: limit + 1) ?? Data()
       guard data.count <= limit else { throw FileError(path: path, reason: "is larger than \(limit >> 20) MiB") }

@@ -144,6 +144,20 @@ struct SpecificationReader {
     return (NormalDensity(mean: mean, deviation: deviation), part)
   }
 
+  /// Whether a file lies in a folder or below it, links followed: a specification must not have other files read.
+  private static func isBelow(_ folder: URL, _ name: String) -> Bool {
+    let parts = name.split(separator: "/")
+    guard !name.hasPrefix("/"), !parts.isEmpty, !parts.contains(".."), !name.contains("\0") else { return false }
+    guard let whole = realpath(folder.appendingPathComponent(name).path, nil) else { return errno == ENOENT }
+    guard let root = realpath(folder.path, nil) else { return false }
+    defer {
+      free(whole)
+      free(root)
+    }
+    let (path, base) = (String(cString: whole), String(cString: root))
+    return path.hasPrefix(base == "/" ? base : base + "/")
+  }
+
   /// Points in the file itself, or `{ file, rows, scale }`.
   private mutating func inputs(_ table: inout Table) throws -> [[Double]]? {
     guard case .mapping? = table.peek("inputs") else { return table.points("inputs") }
@@ -154,7 +168,13 @@ struct SpecificationReader {
     take(part)
     guard let name, let scale, part.errors.isEmpty else { return nil }
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-    let path = name.hasPrefix("/") ? name : folder.appendingPathComponent(name).relativePath
+    let path = folder.appendingPathComponent(name).relativePath
+    guard Self.isBelow(folder, name) else {
+      note(
+        "inputs.file", line: line(of: "inputs.file"), found: name,
+        allowed: "a file beside the specification or in a folder below it")
+      return nil
+    }
     do {
       let points = try PointFile.read(path)
       for row in rows ?? [] where !points.indices.contains(row) {

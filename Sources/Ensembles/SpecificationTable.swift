@@ -94,10 +94,23 @@ extension SpecificationReader {
       guard case .sequence(let sequence) = node else {
         return wrong(key, node, allowed: "a list of points, or a mapping with the keys file, rows, scale")
       }
+      // Before they are gone through: aliases make long lists of short texts.
+      guard sequence.count <= SpecificationLimits.points.upperBound else {
+        note(
+          key, line: node.mark?.line, found: "\(sequence.count) points",
+          allowed: "1 to \(SpecificationLimits.points.upperBound) of them")
+        return nil
+      }
+      var left = SpecificationLimits.inputNumbers
       return all(sequence) { table, place, node in
         if let number = table.number(node) { return [number] }
         guard case .sequence(let numbers) = node else {
           return table.wrong("\(key)[\(place)]", node, allowed: "a list of finite numbers")
+        }
+        left -= numbers.count
+        guard left >= 0 else {
+          return table.wrong(
+            "\(key)[\(place)]", node, allowed: "at most \(SpecificationLimits.inputNumbers) numbers in all")
         }
         return table.all(numbers) { table, _, node in
           table.number(node) ?? table.wrong("\(key)[\(place)]", node, allowed: "finite numbers")

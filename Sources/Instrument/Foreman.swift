@@ -54,7 +54,7 @@ actor Foreman {
         devices[device].isBusy = true
         return job
       }
-      if !devices.contains(where: \.isBusy) {
+      if audits.isEmpty, !devices.contains(where: \.isBusy) {
         stop()
         break
       }
@@ -136,8 +136,9 @@ actor Foreman {
 
   /// Lets a device go that is wrong, once it comes back from what it is doing.
   ///
-  /// - Returns: all that it brought home in this run, none of which can be trusted.
-  func retire(_ device: Int) -> [Ticket] {
+  /// - Returns: all that it brought home in this run, none of which can be trusted; nil where it was let go before.
+  func retire(_ device: Int) -> [Ticket]? {
+    guard devices[device].isTrusted else { return nil }
     devices[device].isTrusted = false
     defer { devices[device].tickets = [] }
     audits.removeAll { $0.device == device }

@@ -16,7 +16,7 @@ struct Work: Sendable {
     fileprivate let counts: [UInt64: UInt64]
 
     /// The blocks in the order of their indices.
-    var blocks: some Sequence<Block> & Sendable {
+    var blocks: LazyFilterSequence<some Sequence<Block>> {
       BlockGrid.blocks(networks: networks, from: shard.index, every: shard.of).lazy
         .filter { [counts] in counts[$0.index, default: 0] < $0.count }
     }

@@ -87,7 +87,7 @@ struct Worker {
   }
 
   private func retire(_ guilty: Int, because block: BlockMoments) async throws {
-    let tickets = await foreman.retire(guilty)
+    guard let tickets = await foreman.retire(guilty) else { return }
     let blocks = tickets.reduce(0) { $0 + $1.blocks.count }
     await remark(
       "\(names[guilty]) computed width \(block.width), block \(block.block.index) wrong and is not used any more; "

@@ -19,6 +19,12 @@ enum Checksum {
 
   static func of(_ words: some Sequence<UInt64>) -> UInt64 { words.reduce(start, mixed) }
 
+  /// Sixteen digits.
+  static func hexadecimal(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
 
   private static func mixed(_ value: UInt64, _ word: UInt64) -> UInt64 {

@@ -132,6 +132,18 @@ public actor SQLiteStore: RunStore {
     }
   }
 
+  /// Takes over who wrote to another store, unless that is known already.
+  func adopt(_ sessions: [Provenance]) throws {
+    let new = sessions.filter { !header.sessions.contains($0) }
+    guard !new.isEmpty else { return }
+    try change { db in
+      for provenance in new {
+        try StoredHeader.write(provenance, session: StoredHeader.sessionCount(db) + 1, db)
+      }
+    }
+    header.sessions += new
+  }
+
   public func settle() throws {
     if isExtended { try change { _ in } }
     try connection.checkpoint()
@@ -152,7 +164,7 @@ public actor SQLiteStore: RunStore {
     }
     isExtended = false
     if session == nil { header.sessions.append(provenance) }
-    header.sessions[header.sessions.count - 1] = provenance
+    header.sessions[Int(id) - 1] = provenance
     session = (id, provenance)
   }
 }

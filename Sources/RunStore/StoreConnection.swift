@@ -33,7 +33,7 @@ final class StoreConnection: Sendable {
       guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
       try db.execute(sql: "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA synchronous = FULL")
     }
-    queue = try Self.mapped(path) { try DatabaseQueue(path: path, configuration: configuration) }
+    queue = try Self.mapped(path, access) { try DatabaseQueue(path: path, configuration: configuration) }
     if access == .writing { try beginLog() }
     if access == .creating { try setJournalMode("MEMORY") }
   }
@@ -45,15 +45,15 @@ final class StoreConnection: Sendable {
   }
 
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Self.mapped(path) { try queue.read(body) }
+    try mapped { try queue.read(body) }
   }
 
   /// All of `body` happens or nothing.
-  func write(_ body: (Database) throws -> Void) throws { try Self.mapped(path) { try queue.write(body) } }
+  func write(_ body: (Database) throws -> Void) throws { try mapped { try queue.write(body) } }
 
   /// Brings the log into the file, as far as readers let it.
   func checkpoint() throws {
-    try Self.mapped(path) {
+    try mapped {
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     }
   }
@@ -77,25 +77,27 @@ final class StoreConnection: Sendable {
   }
 
   private func journalMode() throws -> String? {
-    try Self.mapped(path) { try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") } }
+    try mapped { try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") } }
   }
 
   private func setJournalMode(_ mode: String) throws {
-    try Self.mapped(path) {
+    try mapped {
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = \(mode)") }
     }
   }
 
   // MARK: Errors
 
-  private static func mapped<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+  private func mapped<Value>(_ body: () throws -> Value) throws -> Value { try Self.mapped(path, access, body) }
+
+  private static func mapped<Value>(_ path: String, _ access: Access, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as DatabaseError {
       let reason = error.message ?? error.resultCode.description
       switch error.resultCode.primaryResultCode {
       case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY:
-        throw RunStoreError.system(path: path, action: "write", reason: reason)
+        throw RunStoreError.system(path: path, action: access == .reading ? "read" : "write", reason: reason)
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_NOMEM, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL,
         .SQLITE_NOLFS:
         throw RunStoreError.system(path: path, action: "open", reason: reason)

@@ -45,6 +45,8 @@ enum StoredHeader {
       sql: "INSERT OR REPLACE INTO session (id, provenance, checksum) VALUES (?, ?, ?)", arguments: text.arguments)
   }
 
+  static func checksum(_ specification: Specification) throws -> UInt64 { try StoredText(1, specification).checksum }
+
   static func sessionCount(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db, sql: "SELECT count(*) FROM session") ?? 0
   }
@@ -71,7 +73,7 @@ enum StoredHeader {
 private struct StoredText {
   let id: Int64
   let text: String
-  private let checksum: UInt64
+  let checksum: UInt64
 
   init(_ id: Int64, _ value: some Encodable) throws {
     let encoder = JSONEncoder()

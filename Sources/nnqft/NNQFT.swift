@@ -21,7 +21,7 @@ struct NNQFT: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       RunCommand.self, CorrelatorsCommand.self, TheoryCommand.self, CompareCommand.self, ReproduceCommand.self,
-      ExportCommand.self,
+      VerifyCommand.self, MergeCommand.self, ExportCommand.self,
       DevicesCommand.self, SelfTestCommand.self, BenchCommand.self,
       EFTCommand.self, DiagramsCommand.self,
       ReportCommand.self, PlotCommand.self,

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@testable import Ensembles
+
+/// Seeded random changes of specifications: whatever a text says, reading it ends with a specification or with errors. 10⁶ inputs with
+/// NNQFT_LONG.
+@Suite struct SpecificationFuzzTests {
+  private static let count = ProcessInfo.processInfo.environment["NNQFT_LONG"] == nil ? 20_000 : 1_000_000
+
+  private static let seed = """
+    name: erf-net
+    architecture: { activation: erf, inputDimension: 2, outputDimension: 1 }
+    weights: { mean: 0.5, deviation: 1 }
+    biases: { mean: 0, deviation: 1 }
+    widths: [2, 3, 1000]
+    inputs:
+      - [-1.0, 2e0]
+      - [-0.6, .5]
+    orders: [2, 4, 6]
+    networks: 1e6
+    experiments: 10
+    seed: 2008
+    estimator: direct
+    """
+
+  private static let tokens = [
+    "&a", "*a", "[", "]", "{", "}", ":", "- ", "? ", "!!int", "|", ">", "'", "\"", "#", "---", "...", "\t", "\u{0}",
+    "\u{feff}",
+    "<<: *a", "1e999", "-0", "0x7fffffffffffffff", "18446744073709551615", "18446744073709551616", ".nan", ".inf", "~",
+    "null",
+    "1e-400", "10000000", "4611686018427387904", "file: /dev/zero", "{ file: ../x.csv }", "conditional", "cumulant",
+    "relu", "gauss",
+    "%YAML 1.2\n", "\r\n", "\u{2028}", "é", "🧠", "[[[[[[[[", "- - - - - - - -",
+  ]
+
+  @Test func changedTextsDoNotCrashTheReader() throws {
+    var random = Random(state: 7)
+    var outcomes = (read: 0, refused: 0)
+    for _ in 0..<Self.count {
+      do {
+        _ = try Specification.read(Self.mutated(&random), file: "fuzz.yaml")
+        outcomes.read += 1
+      } catch is SpecificationErrors {
+        outcomes.refused += 1
+      } catch is FileError {
+        outcomes.refused += 1
+      }
+    }
+    print("specification reader: \(outcomes)")
+    #expect(outcomes.read > 0 && outcomes.refused > 0)
+  }
+
+  private static func mutated(_ random: inout Random) -> String {
+    var scalars = Array(seed.unicodeScalars)
+    for _ in 0..<Int.random(in: 1...3, using: &random) {
+      let place = Int.random(in: 0..<scalars.count, using: &random)
+      let end = min(place + Int.random(in: 0...8, using: &random), scalars.count)
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: scalars[place] = Unicode.Scalar(UInt8.random(in: 1...255, using: &random))
+      case 1: scalars.removeSubrange(place..<end)
+      case 2:
+        let source = Int.random(in: 0..<scalars.count, using: &random)
+        scalars.insert(contentsOf: scalars[source..<min(source + 12, scalars.count)], at: place)
+      default:
+        let token = tokens[Int.random(in: 0..<tokens.count, using: &random)]
+        scalars.replaceSubrange(place..<end, with: Array(token.unicodeScalars))
+      }
+      if scalars.isEmpty { scalars = Array(" ".unicodeScalars) }
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  /// splitmix64.
+  private struct Random: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9e37_79b9_7f4a_7c15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+      return z ^ (z >> 31)
+    }
+  }
+
+  // MARK: What is made to exhaust memory, or to read elsewhere
+
+  private func errors(_ inputs: String) -> SpecificationErrors? {
+    let text = Self.seed.replacing(
+      "inputs:\n  - [-1.0, 2e0]\n  - [-0.6, .5]", with: inputs)
+    return #expect(throws: SpecificationErrors.self) { try Specification.read(text, file: "/tmp/s.yaml") }
+  }
+
+  /// Aliases make 10¹² numbers of a few kilobytes.
+  @Test func aliasesDoNotMultiply() {
+    let numbers = [String](repeating: "1", count: 10_000).joined(separator: ", ")
+    let aliases = [String](repeating: "*a", count: 100_000).joined(separator: ", ")
+    let error = errors("inputs: [&a [\(numbers)], \(aliases)]")
+    #expect(error?.description.contains("100001 points") == true, "\(String(describing: error))")
+  }
+
+  @Test func deepNestingIsRefused() {
+    for nest in [
+      "inputs: " + String(repeating: "[", count: 100_000), "inputs:\n" + String(repeating: "- ", count: 100_000),
+    ] {
+      _ = errors(nest)
+    }
+  }
+
+  @Test(arguments: ["/etc/passwd", "../passwd", "a/../../passwd", "/dev/zero", "."])
+  func filesElsewhereAreNotRead(_ name: String) {
+    let error = errors("inputs: { file: \(name) }")
+    #expect(error?.errors.first?.key == "inputs.file", "\(String(describing: error))")
+  }
+
+  @Test func linksAreNotFollowedElsewhere() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nnqft-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.appendingPathComponent("link.csv").path, withDestinationPath: "/etc/passwd")
+    let text = Self.seed.replacing("inputs:\n  - [-1.0, 2e0]\n  - [-0.6, .5]", with: "inputs: { file: link.csv }")
+    let error = #expect(throws: SpecificationErrors.self) {
+      try Specification.read(text, file: folder.appendingPathComponent("s.yaml").path)
+    }
+    #expect(error?.description.contains("root") == false, "nothing of the file is told")
+  }
+}
