@@ -62,6 +62,30 @@ public func compare(_ store: any RunStore, width: Int? = nil, order: Int? = nil)
     CorrelatorBasis(await store.header.specification), blocks: blocks, orders: order.map { [$0] })
 }
 
+/// The action that connected functions make: those that a store holds, or the exact ones of a specification.
+///
+/// - Parameters:
+///   - path: of either.
+///   - width: the widest where nil; of a specification any.
+///   - tolerance: see `EdgeworthAction`.
+/// - Throws: ``NotInStore``, `RunStoreError`, `FileError`, `SpecificationErrors`; `UnknownTheory` where there is no such action.
+public func reconstructedAction(_ path: String, width: Int? = nil, tolerance: Double) async throws
+  -> ReconstructedAction
+{
+  guard SQLiteStore.isStore(path) else {
+    let specification = try Specification.read(contentsOf: path)
+    return try ReconstructedAction(
+      exact: specification, width: width ?? specification.widths.max() ?? 1, tolerance: tolerance)
+  }
+  let store = try readStore(path)
+  let blocks = try await finishedBlocks(store, width: width, order: 4)
+  guard let widest = blocks.max(by: { $0.width < $1.width }) else {
+    throw NotInStore(what: "a finished block", there: [])
+  }
+  return try ReconstructedAction(
+    CorrelatorBasis(await store.header.specification), width: widest.width, blocks: widest.blocks, tolerance: tolerance)
+}
+
 /// The blocks of each width that has any.
 func finishedBlocks(
   _ store: any RunStore, width: Int? = nil, order: Int? = nil

@@ -1,3 +1,4 @@
+import Ensembles
 import FieldTheory
 import Measurement
 
@@ -41,5 +42,19 @@ enum EFTArguments {
 
   static func width(_ width: Int?) throws {
     if let width, width < 1 { throw UsageError(description: "--width: found \(width); allowed: 1 or more neurons") }
+  }
+
+  /// A width that exact theory is asked for: any, or the specification's widest.
+  static func finiteWidth(_ width: Int?, _ specification: Specification) throws -> Int {
+    try Self.width(width)
+    return width ?? specification.widths.max() ?? 1
+  }
+
+  /// A number of rows.
+  static func points(_ points: Int, atMost most: Int) throws -> Int {
+    guard (2...most).contains(points) else {
+      throw UsageError(description: "--points: found \(points); allowed: 2 to \(most)")
+    }
+    return points
   }
 }

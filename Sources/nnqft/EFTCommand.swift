@@ -5,6 +5,7 @@ struct EFTCommand: AsyncParsableCommand {
     commandName: "eft",
     abstract: "The effective field theory: its action, its couplings, its predictions and its flow.",
     subcommands: [
-      EFTActionCommand.self, EFTCouplingsCommand.self, EFTPredictCommand.self, EFTFlowCommand.self,
+      EFTActionCommand.self, EFTEdgeworthCommand.self, EFTCouplingsCommand.self, EFTPredictCommand.self,
+      EFTFlowCommand.self, EFTActiveCommand.self, EFTLocalPotentialCommand.self,
     ])
 }

@@ -26,7 +26,7 @@ import Testing
     ("nnqft run a.yaml --estimator c", ["conditional", "cumulant"]),
     ("nnqft run ", ["a.yaml", "b.yml"]),
     ("nnqft compare ", ["d.nnqft"]),
-    ("nnqft eft a", ["action"]),
+    ("nnqft eft a", ["action", "active"]),
     ("nnqft devices --color ", ["auto", "always", "never"]),
   ]
 
@@ -87,7 +87,7 @@ import Testing
       """
     for (line, words) in [
       ("nnqft re", ["reproduce", "report"]), ("nnqft run --backend ", ["auto", "cpu", "opencl"]),
-      ("nnqft eft a", ["action"]), ("nnqft compare ", ["d.nnqft"]), ("nnqft run a.yaml --device c", ["cpu"]),
+      ("nnqft eft a", ["action", "active"]), ("nnqft compare ", ["d.nnqft"]), ("nnqft run a.yaml --device c", ["cpu"]),
     ] {
       let press = "zpty -n -w z $'\(line)\\t\\t'\n" + words.map { "listen \($0)\n" }.joined()
       let output = try script(["zsh", "-f"], type + press + "zpty -d z")

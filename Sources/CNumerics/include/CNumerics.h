@@ -1,4 +1,4 @@
-/* Numerical methods of Boost.Math, Boost.Random, Boost.CRC and Eigen, as C. Both libraries are headers alone, so that a program that
+/* Numerical methods of Boost.Math, Boost.Random, Boost.Odeint, Boost.CRC and Eigen, as C. Both libraries are headers alone, so that a program that
    uses them needs nothing of them where it runs. Licences: Boost Software Licence 1.0; Mozilla Public Licence 2.0. */
 
 #ifndef CNUMERICS_H
@@ -45,6 +45,15 @@ void nnqft_add_gram(size_t rows, size_t columns, const double *x, double *sum);
 
 /* CRC-32 as ZIP and PNG have it, of bytes that follow those whose CRC-32 is `before`; 0 before the first. */
 uint32_t nnqft_crc32(uint32_t before, const void *bytes, size_t count);
+
+/* The slope dy/dx at x, into `change`. */
+typedef void (*nnqft_slope)(double x, const double *y, double *change, void *context);
+
+/* Solves dy/dx = slope from *x to `to` by Dormand and Prince's method of order 5 (Boost.Odeint), with steps h so small that each one's error in
+   each of the `count` components is below tolerance (|y| + |h dy/dx| + 1e-6 max |y| at the start). False where a solution ends on the way, in a singularity: then *x and y say
+   where. */
+bool nnqft_integrate(
+    size_t count, nnqft_slope slope, void *context, double tolerance, double *x, double to, double *y);
 
 #ifdef __cplusplus
 }

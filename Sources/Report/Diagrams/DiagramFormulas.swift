@@ -26,44 +26,50 @@ public struct DiagramFormulas {
     return "\(diagram.coefficientLaTeX)\\,\(sum)"
   }
 
-  /// A document of TikZ-Feynman (Ellis 2017), whose graph drawing needs LuaLaTeX; one picture a page.
+  /// A document of TikZ-Feynman (Ellis 2017), whose graph drawing needs LuaLaTeX; one diagram a page.
   public var tikz: String {
-    let pictures = list.diagrams.map { labelled in
-      let words = DiagramWords(labelled)
-      return """
-        % \(labelled.diagram.coefficientText), \(words.caption). \(words.text)
-        \(picture(labelled))
-        """
+    let pages = list.diagrams.map { labelled in
+      """
+      % \(labelled.diagram.coefficientText), \(DiagramWords(labelled).caption). \(DiagramWords(labelled).text)
+      \\begin{page}
+      \(labelled.parts.map { picture(labelled, $0) }.joined(separator: "\\quad\n"))
+      \\end{page}
+      """
     }
     return """
       % \(list.title). Compile with lualatex.
-      \\documentclass[tikz,border=4pt]{standalone}
+      \\documentclass[border=4pt,multi=page]{standalone}
       \\usepackage[compat=1.1.0]{tikz-feynman}
+      \\newenvironment{page}{}{}
       \\begin{document}
-      \(pictures.joined(separator: "\n"))
+      \(pages.joined(separator: "\n"))
       \\end{document}
 
       """
   }
 
-  private func picture(_ labelled: LabelledDiagram) -> String {
-    let diagram = labelled.diagram
-    let n = diagram.externalPoints
+  /// A part that hangs together, with its first line lying flat.
+  private func picture(_ labelled: LabelledDiagram, _ part: [Int]) -> String {
+    let n = labelled.diagram.externalPoints
     let points = DiagramExpression(labelled).externalPoints(isLaTeX: true)
-    func node(_ place: Int) -> String {
-      place < n ? "x\(place + 1) [particle=\\(\(points[place])\\)]" : "v\(place - n + 1) [dot]"
+    func name(_ node: Int) -> String { node < n ? "x\(node + 1)" : "v\(node - n + 1)" }
+    func node(_ node: Int) -> String {
+      let kind = node < n ? "/tikzfeynman/particle=\\(\(points[node])\\)" : "/tikzfeynman/dot"
+      return "\(name(node)) [\(kind)]"
     }
-    var edges = labelled.joins.flatMap { join in
+    let joins = labelled.joins.filter { part.contains($0.a) }
+    var edges = joins.flatMap { join in
       Self.arcs(join.lines).map { "\(node(join.a)) --\($0) \(node(join.b))" }
     }
-    for (v, loops) in diagram.loops.enumerated() {
+    for v in part where v >= n {
+      let loops = labelled.diagram.loops[v - n]
       for loop in 0..<loops {
         let angle = 90 + 360 / loops * loop
-        edges.append(
-          "\(node(n + v)) -- [loop, min distance=1.4cm, out=\(angle - 40), in=\(angle + 40)] \(node(n + v))")
+        edges.append("\(node(v)) -- [loop, min distance=1.4cm, out=\(angle - 40), in=\(angle + 40)] \(node(v))")
       }
     }
-    return "\\feynmandiagram [small] {\n  \(edges.joined(separator: ",\n  "))\n};"
+    let flat = joins.first.map { ", horizontal=\(name($0.a)) to \(name($0.b))" } ?? ""
+    return "\\feynmandiagram [small\(flat)] {\n  \(edges.joined(separator: ",\n  "))\n};"
   }
 
   /// How each of several lines between the same points is bent.

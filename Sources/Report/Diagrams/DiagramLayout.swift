@@ -45,20 +45,7 @@ private struct Part {
   /// Room for loops and arcs, which the layout does not know.
   let headroom, footroom: Double
 
-  static func parts(_ diagram: LabelledDiagram) -> [Part] {
-    let lines = diagram.joins
-    var left = Array(0..<diagram.nodes)
-    var parts: [Part] = []
-    while let first = left.first {
-      var nodes: Set<Int> = [first]
-      while let line = lines.first(where: { nodes.contains($0.a) != nodes.contains($0.b) }) {
-        nodes.formUnion([line.a, line.b])
-      }
-      left.removeAll(where: nodes.contains)
-      parts.append(Part(nodes.sorted(), diagram))
-    }
-    return parts
-  }
+  static func parts(_ diagram: LabelledDiagram) -> [Part] { diagram.parts.map { Part($0, diagram) } }
 
   init(_ nodes: [Int], _ diagram: LabelledDiagram) {
     let points = diagram.diagram.externalPoints
@@ -98,6 +85,21 @@ private struct Part {
 extension LabelledDiagram {
   /// External points and vertices.
   var nodes: Int { diagram.externalPoints + diagram.vertices.count }
+
+  /// The nodes of each part that hangs together, ascending.
+  var parts: [[Int]] {
+    var left = Array(0..<nodes)
+    var parts: [[Int]] = []
+    while let first = left.first {
+      var part: Set<Int> = [first]
+      while let line = joins.first(where: { part.contains($0.a) != part.contains($0.b) }) {
+        part.formUnion([line.a, line.b])
+      }
+      left.removeAll(where: part.contains)
+      parts.append(part.sorted())
+    }
+    return parts
+  }
 
   /// Each two nodes that lines join, loops left out.
   var joins: [(a: Int, b: Int, lines: Int, length: Double)] {

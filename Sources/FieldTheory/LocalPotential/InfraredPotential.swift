@@ -1,0 +1,54 @@
+/// The local potential that the exact propagator and connected functions of a Gauss-like theory make at k = 0, where it is the generating
+/// function of vertices:
+///
+///     G4c = −24 λ ∫ K⁴,   G6c = −720 κ ∫ K⁶ + (24 λ)² Σ₁₀ ∫∫ K³ K K³,
+///
+/// as means over tuples of inputs, since these functions, other than K, are not translation invariant. With 1/K(p) = Z (m² + p² + …) and
+/// f → f/√Z:  u₂ = m² = 2σ_W²/d,  u₄ = 24 λ/Z²,  u₆ = 720 κ/Z³.
+public struct InfraredPotential: Sendable {
+  public let potential: LocalPotential
+  public let kernel: GaussianKernel
+  /// Means over tuples, and the standard deviations over tuples.
+  public let lambda, kappa: Double
+  public let lambdaSpread, kappaSpread: Double
+
+  /// - Parameters:
+  ///   - inputs: points of the kernel's dimension.
+  ///   - fourth: G4c of ascending indices.
+  ///   - sixth: G6c.
+  ///   - tuples: of four and of six inputs; some of each.
+  public init(
+    _ kernel: GaussianKernel, inputs: [[Double]], fours: [[Int]], sixes: [[Int]], connected: ([Int]) -> Double
+  ) {
+    func points(_ tuple: [Int]) -> [[Double]] { tuple.map { inputs[$0] } }
+    let lambdas = fours.map { -connected($0) / (24 * kernel.vertex(points($0))) }
+    let (lambda, lambdaSpread) = Self.mean(lambdas)
+    let kappas = sixes.map { tuple in
+      // Ten ways to share six points between two vertices; the first point is at the first.
+      let exchanges = (0..<32).filter { $0.nonzeroBitCount == 2 }.reduce(0) { sum, set in
+        let isFirst = tuple.indices.map { $0 == 0 || set >> ($0 - 1) & 1 == 1 }
+        let a = tuple.indices.filter { isFirst[$0] }.map { inputs[tuple[$0]] }
+        let b = tuple.indices.filter { !isFirst[$0] }.map { inputs[tuple[$0]] }
+        return sum + kernel.exchange(a, b)
+      }
+      return (576 * lambda * lambda * exchanges - connected(tuple)) / (720 * kernel.vertex(points(tuple)))
+    }
+    let (kappa, kappaSpread) = Self.mean(kappas)
+    (self.lambda, self.lambdaSpread, self.kappa, self.kappaSpread) = (lambda, lambdaSpread, kappa, kappaSpread)
+    self.kernel = kernel
+    let z = kernel.fieldStrength
+    potential = LocalPotential(u2: kernel.squaredMass, u4: 24 * lambda / (z * z), u6: 720 * kappa / (z * z * z))
+  }
+
+  private static func mean(_ values: [Double]) -> (Double, Double) {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    return (mean, variance.squareRoot())
+  }
+
+  /// λ and κ of the field as it is, at another scale of the flow.
+  public func couplings(_ potential: LocalPotential) -> (lambda: Double, kappa: Double) {
+    let z = kernel.fieldStrength
+    return (potential.u4 * z * z / 24, potential.u6 * z * z * z / 720)
+  }
+}

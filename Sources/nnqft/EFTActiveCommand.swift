@@ -1,0 +1,59 @@
+import ArgumentParser
+import Ensembles
+import FieldTheory
+import Foundation
+import Measurement
+import Report
+
+struct EFTActiveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "active",
+    abstract: "Prints λ as a function of σ_W, from exact correlators, and its slope: the active flow.",
+    discussion: """
+      The specification's own weights.deviation is replaced by values from --from to --to, equally spaced on the logarithmic scale.
+
+      Examples:
+        nnqft eft active Examples/gauss-d1.yaml --from 1 --to 10
+        nnqft eft active Examples/relu-d1.yaml --cutoff 100 --points 5
+      """)
+
+  @Argument(help: "The specification, a YAML file.", completion: .specification)
+  var spec: String
+
+  @Option(help: "The width; the widest where left out.")
+  var width: Int?
+
+  @Option(name: .customLong("from"), help: "The first σ_W.")
+  var first = 1.0
+
+  @Option(name: .customLong("to"), help: "The last σ_W.")
+  var last = 10.0
+
+  @Option(help: "How many values, 2 to 1000.")
+  var points = 11
+
+  @Option(help: "Λ, or inf.")
+  var cutoff = "inf"
+
+  @Flag(help: "Print one JSON object in place of the table.")
+  var json = false
+
+  @OptionGroup var terminal: TerminalOptions
+
+  func run() async throws {
+    try await terminal.run {
+      let rows = try EFTArguments.points(points, atMost: 1000)
+      guard first > 0, last > first, last.isFinite else {
+        throw UsageError(
+          description: "--from, --to: found \(first), \(last); allowed: numbers above 0, the second larger")
+      }
+      let cutoff = try EFTArguments.cutoff(cutoff)
+      let specification = try Specification.read(contentsOf: spec)
+      let width = try EFTArguments.finiteWidth(width, specification)
+      let deviations = (0..<rows).map { first * pow(last / first, Double($0) / Double(rows - 1)) }
+      let flow = try specification.activeFlow(width: width, cutoff: cutoff, weightDeviations: deviations)
+      let document = ActiveFlowDocument(specification, width: width, flow)
+      print(json ? try document.json() : ActiveFlowTable(document).text)
+    }
+  }
+}
