@@ -11,6 +11,10 @@ let package = Package(
     .library(name: "FieldTheory", targets: ["FieldTheory"]),
     .library(name: "OpenCL", targets: ["OpenCL"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Runs over the ranks of mpirun; needs Open MPI (Debian: libopenmpi-dev)."),
+    .default(enabledTraits: []),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -23,6 +27,9 @@ let package = Package(
     .target(name: "FieldTheory", dependencies: ["CNumerics"]),
     .target(name: "CPUBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels"]),
     .target(name: "OpenCLBackend", dependencies: ["Ensembles", "KernelArguments", "Kernels", "OpenCL"]),
+    // Devices of other ranks.
+    .target(
+      name: "MPIBackend", dependencies: ["Ensembles", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(
       name: "RunStore",
       dependencies: ["Ensembles", "CSQLite", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -39,8 +46,9 @@ let package = Package(
     .executableTarget(
       name: "nnqft",
       dependencies: [
-        "Instrument", "Ensembles", "FieldTheory", "KernelArguments", "Measurement", "OpenCL", "OpenCLBackend", "Report",
-        "RunStore", "Export", "HDF5",
+        "Instrument", "Ensembles", "FieldTheory", "KernelArguments", "Measurement", "MPIBackend", "OpenCL",
+        "OpenCLBackend",
+        "Report", "RunStore", "Export", "HDF5",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -64,6 +72,7 @@ let package = Package(
     // The commit that is built.
     .target(name: "BuildRecord", plugins: ["RecordCommit"]),
     .plugin(name: "RecordCommit", capability: .buildTool()),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
     .target(name: "CHDF5"),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
@@ -79,6 +88,7 @@ let package = Package(
     .testTarget(
       name: "ProbeTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "KernelArguments", "TestOracles"],
       exclude: ["philox4x32.txt"]),
+    .testTarget(name: "MPIBackendTests", dependencies: ["MPIBackend", "Ensembles", "TestOracles"]),
     .testTarget(name: "FieldTheoryTests", dependencies: ["FieldTheory", "TestOracles"]),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "FieldTheory", "Ensembles", "TestOracles"]),
     .testTarget(

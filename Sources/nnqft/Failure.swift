@@ -5,6 +5,7 @@ import FieldTheory
 import HDF5
 import Instrument
 import KernelArguments
+import MPIBackend
 import Measurement
 import OpenCL
 import OpenCLBackend
@@ -39,7 +40,8 @@ struct Failure {
       is NotInStore, is UnknownTheory, is NotANumber, is TooManyTuples, is VanishingIntegrals:
       65
     case is FileError: 66
-    case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is GnuplotMissing,
+    case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is MPIUnusable,
+      is RankFailure, is GnuplotMissing,
       is GraphvizMissing:
       69
     case is OutputError, is HDF5Error: 74

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ensembles
 import Instrument
+import MPIBackend
 import Measurement
 import Report
 import RunStore
@@ -11,6 +12,8 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       Running again resumes the store: only blocks that it lacks are computed. More --networks extend it. Ctrl-C keeps what \
       is finished.
+
+      Built with MPI (swift build --traits MPI), `mpirun -n 4 nnqft run SPEC` uses the devices of all ranks; rank 0 writes the store.
 
       Examples:
         nnqft run Examples/erf-d1.yaml
@@ -57,22 +60,37 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await terminal.run {
-      let specification = try specification()
-      if let remark = DegeneracyRemark(specification) { Terminal.remark("nnqft: \(remark.text)") }
-      let backends = try devices.open()
-      let path = output ?? specification.name + ".nnqft"
-      let store = try openStore(path, for: specification, on: backends)
-      let trial = try await trial(specification, on: backends[0], store)
-      let summary = try await compute(specification, on: backends, into: store)
-      guard summary.isComplete else {
-        Terminal.say("nnqft: interrupted; \(path) keeps \(summary.networks) networks. Run it again to go on")
-        throw ExitCode(130)
+      guard let world = try World.start() else { return try await measure { try devices.open() } }
+      guard world.rank == 0 else {
+        // Rank 0 decides when to stop.
+        let interruption = Interruption {}
+        defer { interruption.stop() }
+        return try await world.serve(devices.open)
       }
-      if json {
-        print(try document(summary, path, trial).json())
-      } else {
-        try await printTable(store, summary, path)
-      }
+      defer { world.end() }
+      try await measure { try await devices.open() + world.devices() }
+      let traffic = world.traffic
+      Terminal.remark(
+        "nnqft: \(world.size) ranks, \(traffic.messages) messages between them with \(traffic.bytes) bytes in all")
+    }
+  }
+
+  private func measure(on open: () async throws -> [any Backend]) async throws {
+    let specification = try specification()
+    if let remark = DegeneracyRemark(specification) { Terminal.remark("nnqft: \(remark.text)") }
+    let backends = try await open()
+    let path = output ?? specification.name + ".nnqft"
+    let store = try openStore(path, for: specification, on: backends)
+    let trial = try await trial(specification, on: backends[0], store)
+    let summary = try await compute(specification, on: backends, into: store)
+    guard summary.isComplete else {
+      Terminal.say("nnqft: interrupted; \(path) keeps \(summary.networks) networks. Run it again to go on")
+      throw ExitCode(130)
+    }
+    if json {
+      print(try document(summary, path, trial).json())
+    } else {
+      try await printTable(store, summary, path)
     }
   }
 
@@ -127,7 +145,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func printTable(_ store: any RunStore, _ summary: RunSummary, _ path: String) async throws {
-    let (specification, measurements) = try await measure(store)
+    let (specification, measurements) = try await Instrument.measure(store)
     print(RunTable(specification, measurements).text)
     let line = RunLine(
       store: path, networks: summary.networks, devices: summary.devices, seconds: summary.seconds,
