@@ -34,6 +34,7 @@ test-long:
 	@scripts/install-dependencies --tests
 	NNQFT_LONG=1 $(SWIFT_TEST)
 	scripts/test-sanitizers
+	scripts/test-mpi
 
 lint:
 	scripts/lint-kernels
