@@ -41,7 +41,8 @@ public enum Jackknife {
     }
     return whole.indices.map { i in
       let variance = sums.centred(squares[i], i, i) / Double(blocks.count)
-      return Estimate(value: whole[i], error: max(variance, 0).squareRoot())
+      // Where squares overflow, no error is known.
+      return Estimate(value: whole[i], error: variance.isNaN ? .infinity : max(variance, 0).squareRoot())
     }
   }
 

@@ -169,8 +169,10 @@ import Testing
     #expect(try run("run", "s.yaml", "-o", "four", "--backend", "cpu").status == 0)
     for command in ["couplings", "predict", "flow"] {
       try refuses(65, naming: "order 4", "eft", command, "two")
-      try refuses(65, naming: "width 6", "eft", command, "four", "--width", "6")
     }
+    try refuses(65, naming: "width 6", "eft", "couplings", "four", "--width", "6")
+    try refuses(65, naming: "width 6", "eft", "flow", "four", "--width", "6")
+    try refuses(65, naming: "width 6", "eft", "predict", "four", "--order", "4", "--width", "6")
     try refuses(65, naming: "order 6", "eft", "predict", "four")
   }
 

@@ -86,7 +86,7 @@ private let breakages: [Breakage] = [
   Breakage("seed: 7", "seed: yes", "seed"),
   Breakage("experiments: 10", "experiments: ten", "experiments"),
   Breakage("estimator: direct", "estimator: guess", "estimator"),
-  Breakage("estimator: direct", "estimator: conditional", "estimator"),
+  Breakage("estimator: direct", "estimator: exact", "estimator"),
   Breakage("estimator: direct", "estimator: [direct]", "estimator"),
   // Values out of range.
   Breakage("  inputDimension: 1", "  inputDimension: 0", "architecture.inputDimension"),
