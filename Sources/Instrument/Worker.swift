@@ -36,7 +36,7 @@ struct Worker {
         case .draw(let ticket):
           let started = ContinuousClock.now
           let moments = try await drawing.moments(of: ticket)
-          neurons = ticket.neurons / started.secondsToNow * Self.ticketSeconds
+          neurons = ticket.neurons / started.secondsToNow * ticketSeconds
           try await enter(ticket, moments)
         case .audit(let audit, byReferee: false):
           try await compare(audit, with: auditing.moments(of: audit.moments.ticket).first)
@@ -97,7 +97,8 @@ struct Worker {
     guard await foreman.hasDevices else { throw NoDeviceLeft() }
   }
 
-  private static let ticketSeconds = 0.3
+  /// Longer with many devices, so that the one store has time for each: a hundred tickets a second at most.
+  private var ticketSeconds: Double { max(0.3, 0.01 * Double(names.count)) }
   private static let firstTicket = 1e6
 }
 

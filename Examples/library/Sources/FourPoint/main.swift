@@ -36,7 +36,10 @@ let (_, measurements) = try await measure(store, order: 4)
 let K = Propagator(.relu, weightDeviation: 1, biasDeviation: 0.5)
 print("K(x, y) = \(K([0.5], [-1.0]))")
 let correlators = measurements[0].correlators
-guard let exact = specification.exactNetwork(tuples: correlators.map(\.indices)) else { fatalError("no exact theory") }
+guard let exact = specification.exactNetwork(tuples: correlators.map(\.indices)) else {
+  print("no exact theory")
+  exit(1)
+}
 for correlator in correlators {
   let (measured, theory) = (correlator.connected, exact.connected(correlator.indices, width: 10).value)
   let pull = (measured.value - theory) / (measured.error ?? .nan)
