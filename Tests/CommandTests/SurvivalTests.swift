@@ -51,6 +51,14 @@ import Testing
     return found
   }
 
+  /// Until there is a log beside `k`, or the process has ended.
+  private func waitForLog(of process: Process) async throws {
+    let log = folder.appendingPathComponent("k-wal").path
+    while process.isRunning, !FileManager.default.fileExists(atPath: log) {
+      try await Task.sleep(for: .milliseconds(2))
+    }
+  }
+
   // MARK: Killed
 
   /// SIGKILL at random moments: 200 with NNQFT_LONG. What a reader saw before is there afterwards, all of it checked, and the run then
@@ -73,7 +81,10 @@ import Testing
       }
       for _ in 0..<Int.random(in: 1...3, using: &random) where moments.count < kills {
         let process = try Command.start(["run", spec, "-o", "k", "--backend", "cpu"], in: folder)
-        let wait = Double.random(in: 0...duration, using: &random)
+        // Every other one is killed soon after its log is open; the rest at any time from the start on.
+        let isAmid = moments.count % 2 == 0
+        let wait = Double.random(in: 0...(isAmid ? min(duration, 0.05) : duration), using: &random)
+        if isAmid { try await waitForLog(of: process) }
         let isWatched = Bool.random(using: &random)
         try await Task.sleep(for: .seconds(isWatched ? wait / 2 : wait))
         let before = isWatched ? try await blocks("k") : [:]
