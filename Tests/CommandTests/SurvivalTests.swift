@@ -83,7 +83,7 @@ import Testing
         let process = try Command.start(["run", spec, "-o", "k", "--backend", "cpu"], in: folder)
         // Every other one is killed soon after its log is open; the rest at any time from the start on.
         let isAmid = moments.count % 2 == 0
-        let wait = Double.random(in: 0...(isAmid ? min(duration, 0.05) : duration), using: &random)
+        let wait = Double.random(in: 0...duration, using: &random)
         if isAmid { try await waitForLog(of: process) }
         let isWatched = Bool.random(using: &random)
         try await Task.sleep(for: .seconds(isWatched ? wait / 2 : wait))
