@@ -51,11 +51,14 @@ import Testing
     return found
   }
 
+  /// Keeps its thread: where other tests have all the others, a task that sleeps wakes up when the run is over.
+  private func pause(_ seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
+
   /// Until there is a log beside `k`, or the process has ended.
-  private func waitForLog(of process: Process) async throws {
+  private func waitForLog(of process: Process) {
     let log = folder.appendingPathComponent("k-wal").path
     while process.isRunning, !FileManager.default.fileExists(atPath: log) {
-      try await Task.sleep(for: .milliseconds(2))
+      pause(0.002)
     }
   }
 
@@ -75,20 +78,23 @@ import Testing
     let kills = Self.isLong ? 200 : 12
     var moments: [(blocks: Int, log: Bool)] = []
     var random = SystemRandomNumberGenerator()
-    while moments.count < kills {
+    // A kill amid the work is one whose log was open. There must be enough of them, or the test tests little; how many it takes is the
+    // machine's affair, and only a hundred times too many are a failure.
+    func amid() -> Int { moments.filter(\.log).count }
+    while (moments.count < kills || amid() * 3 < kills) && moments.count < 100 * kills {
       for suffix in ["", "-wal", "-shm", ".lock", ".new"] {
         try? FileManager.default.removeItem(at: folder.appendingPathComponent("k" + suffix))
       }
-      for _ in 0..<Int.random(in: 1...3, using: &random) where moments.count < kills {
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
         let process = try Command.start(["run", spec, "-o", "k", "--backend", "cpu"], in: folder)
         // Every other one is killed soon after its log is open; the rest at any time from the start on.
         let isAmid = moments.count % 2 == 0
         let wait = Double.random(in: 0...duration, using: &random)
-        if isAmid { try await waitForLog(of: process) }
+        if isAmid { waitForLog(of: process) }
         let isWatched = Bool.random(using: &random)
-        try await Task.sleep(for: .seconds(isWatched ? wait / 2 : wait))
+        pause(isWatched ? wait / 2 : wait)
         let before = isWatched ? try await blocks("k") : [:]
-        if isWatched { try await Task.sleep(for: .seconds(wait / 2)) }
+        if isWatched { pause(wait / 2) }
         kill(process.processIdentifier, SIGKILL)
         _ = try Command.finish(process, in: folder)
         let log = FileManager.default.fileExists(atPath: folder.appendingPathComponent("k-wal").path)
@@ -107,11 +113,9 @@ import Testing
       let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("k") }
       #expect(files == ["k"], "one file is left")
     }
-    let amid = moments.filter { $0.log }.count
     let blocks = moments.map(\.blocks).sorted()
-    print("killed \(moments.count) times, \(amid) of them while the log was open; blocks kept: \(blocks)")
-    // Enough kills should come amid the work, or the test tests little.
-    #expect(amid * 6 > moments.count)
+    print("killed \(moments.count) times, \(amid()) of them while the log was open; blocks kept: \(blocks)")
+    #expect(amid() * 3 >= kills)
   }
 
   // MARK: Full disks
