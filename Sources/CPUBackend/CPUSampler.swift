@@ -44,27 +44,19 @@ struct CPUSampler: Sampler {
   private func sums(of chunks: [Chunk]) async throws -> [[Double]] {
     let flag = Flag()
     let next = Counter()
-    return try await withTaskCancellationHandler {
-      try await withThrowingTaskGroup(of: [(Int, [Double])].self) { group in
-        for _ in 0..<min(threads, chunks.count) {
-          group.addTask {
-            var found: [(Int, [Double])] = []
-            var scratch = self.scratch()
-            while case let place = next.take(), place < chunks.count {
-              found.append((place, try self.sums(of: chunks[place], scratch: &scratch, flag: flag)))
-            }
-            return found
-          }
+    let sums = Mutex([[Double]](repeating: [], count: chunks.count))
+    try await withTaskCancellationHandler {
+      try await Team.run(min(threads, chunks.count)) {
+        var scratch = self.scratch()
+        while case let place = next.take(), place < chunks.count {
+          let sum = try self.sums(of: chunks[place], scratch: &scratch, flag: flag)
+          sums.withLock { $0[place] = sum }
         }
-        var sums = [[Double]](repeating: [], count: chunks.count)
-        for try await found in group {
-          for (place, sum) in found { sums[place] = sum }
-        }
-        return sums
       }
     } onCancel: {
       flag.raise()
     }
+    return sums.withLock { $0 }
   }
 
   private func sums(

@@ -39,7 +39,8 @@ public func run(
   let work = try await Work(specification, shard: shard, lackedBy: store)
   let ledger = Ledger(store: store, neurons: work.neurons, progress: progress)
   let foreman = Foreman(
-    Tickets(work, momentBytes: 8 * (specification.sampleVector.monomials ?? 0)),
+    Tickets(
+      work, momentBytes: 8 * (specification.sampleVector.monomials ?? 0), devices: backends.count),
     references: backends.map { $0.device.selector == referee.device.selector })
   var failure: (any Error)?
   do {

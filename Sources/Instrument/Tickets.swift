@@ -14,23 +14,33 @@ struct Tickets {
   /// Those that were handed back come first.
   private var widths: [(width: Int, blocks: AnyIterator<Block>)]
   private let most: Int
+  private let devices: Double
+  /// Neurons of all blocks that are left.
+  private var left: Double
 
   /// - Parameter momentBytes: of one block. A ticket brings at most 256 MiB home, and no more than 64 blocks.
-  init(_ work: Work, momentBytes: Int) {
+  init(_ work: Work, momentBytes: Int, devices: Int) {
+    self.devices = Double(devices)
+    left = work.neurons
     widths = work.widths.reversed().map { lack in (lack.width, AnyIterator(lack.blocks.makeIterator())) }
     most = max(1, min(64, (256 << 20) / max(momentBytes, 1)))
   }
 
-  /// The next blocks of one width, until they hold `neurons` or more; nil when nothing is left.
+  /// The next blocks of one width, until they hold `neurons` or more; nil when nothing is left. Towards the end they are fewer, half of a
+  /// device's share of what is left, so that no device waits long for the last one (guided self-scheduling).
   mutating func next(neurons: Double) -> Ticket? {
+    let neurons = min(neurons, left / (2 * devices))
     while let (width, blocks) = widths.last {
       var taken: [Block] = []
       var held = 0.0
-      while held < neurons, taken.count < most, let block = blocks.next() {
+      while taken.isEmpty || held < neurons, taken.count < most, let block = blocks.next() {
         taken.append(block)
         held += Double(block.count) * Double(width)
       }
-      if !taken.isEmpty { return Ticket(width: width, blocks: taken) }
+      if !taken.isEmpty {
+        left -= held
+        return Ticket(width: width, blocks: taken)
+      }
       widths.removeLast()
     }
     return nil
@@ -38,6 +48,7 @@ struct Tickets {
 
   /// Takes blocks back that a device did not finish, or got wrong.
   mutating func take(back ticket: Ticket) {
+    left += ticket.neurons
     widths.append((ticket.width, AnyIterator(ticket.blocks.makeIterator())))
   }
 }

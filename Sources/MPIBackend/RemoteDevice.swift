@@ -11,13 +11,22 @@
       let messenger: Messenger
       let rank, tag: Int
 
+      /// Sends all requests before it waits for an answer, so that many cost no more time on the way than one.
+      ///
+      /// - Returns: what the last is answered.
       /// - Throws: ``RankFailure``, `CancellationError` where this rank is ending.
-      func ask(_ request: Message.Request) async throws -> [Double] {
-        messenger.send(try request.bytes, to: rank, tag: tag)
-        guard let answer = await messenger.receive(from: rank, tag: tag) else { throw CancellationError() }
-        switch try Message.Answer(answer) {
-        case .numbers(let numbers): return numbers
-        case .failure(let reason): throw RankFailure(rank: rank, reason: reason)
+      func ask(_ requests: Message.Request...) async throws -> [Double] {
+        for request in requests { messenger.send(try request.bytes, to: rank, tag: tag) }
+        var answers: [Message.Answer] = []
+        for _ in requests {
+          guard let answer = await messenger.receive(from: rank, tag: tag) else { throw CancellationError() }
+          answers.append(try Message.Answer(answer))
+        }
+        return try answers.reduce([]) { _, answer in
+          switch answer {
+          case .numbers(let numbers): return numbers
+          case .failure(let reason): throw RankFailure(rank: rank, reason: reason)
+          }
         }
       }
     }
@@ -26,14 +35,15 @@
       Remote(ensemble: ensemble, line: line)
     }
 
-    /// One ensemble. Samplers of a device may take turns, so that each request says what it is about where that changes.
+    /// One ensemble. Samplers of a device may take turns, so that each request says what it is about.
     private struct Remote: Sampler {
       let ensemble: Ensemble
       let line: Line
 
+      private var prepare: Message.Request { .prepare(ensemble.specification, width: ensemble.width) }
+
       func moments(of blocks: [Block]) async throws -> [BlockMoments] {
-        _ = try await line.ask(.prepare(ensemble.specification, width: ensemble.width))
-        let numbers = try await line.ask(.moments(blocks))
+        let numbers = try await line.ask(prepare, .moments(blocks))
         let count = blocks.isEmpty ? 0 : numbers.count / blocks.count
         guard numbers.count == count * blocks.count, count == ensemble.specification.sampleVector.monomials else {
           throw RankFailure(rank: line.rank, reason: "it sent \(numbers.count) moments of \(blocks.count) blocks")
@@ -45,8 +55,7 @@
       }
 
       func samples(of networks: Range<UInt64>) async throws -> [Double] {
-        _ = try await line.ask(.prepare(ensemble.specification, width: ensemble.width))
-        return try await line.ask(.samples(networks))
+        try await line.ask(prepare, .samples(networks))
       }
     }
   }
