@@ -17,13 +17,22 @@ public protocol Sampler: Sendable {
   func moments(of blocks: [Block]) async throws -> [BlockMoments]
 
   /// The sample vectors of a few networks, `[network][component]` in one row-major array.
+  ///
+  /// - Throws: the backend's typed error on failure; `CancellationError` where a backend notices that the task is cancelled.
   func samples(of networks: Range<UInt64>) async throws -> [Double]
 }
 
 /// A device as `nnqft devices` lists it.
 public struct DeviceDescription: Hashable, Sendable, Codable {
   /// What sort of processor a device is.
-  public enum Kind: String, Sendable, Codable { case gpu, cpu, accelerator }
+  public enum Kind: String, Sendable, Codable {
+    /// A graphics processor.
+    case gpu
+    /// A general processor: that of the CPU backend, or one that an OpenCL driver such as PoCL computes on.
+    case cpu
+    /// Whatever else an OpenCL driver computes on.
+    case accelerator
+  }
 
   /// `PLATFORM:DEVICE`, or `cpu` for the CPU backend.
   public var selector: String

@@ -3,21 +3,27 @@ import RunStore
 
 /// Blocks of a store that were computed again.
 public struct Recomputation: Sendable, Encodable {
+  /// One block that was computed again.
   public struct Block: Sendable, Encodable {
+    /// N of its networks.
     public let width: Int
+    /// Its index, its place in the `BlockGrid`.
     public let block: UInt64
+    /// The name of the device that computed it again, as the driver calls it.
     public let device: String
+    /// Whether the moments that came out have the same bits as those in the store.
     public let isEqual: Bool
   }
 
   /// What the choice of blocks follows from.
   public let seed: UInt64
+  /// By width in the specification's order, and by index.
   public internal(set) var blocks: [Block]
 }
 
 /// Opens a store to check it.
 ///
-/// - Throws: `RunStoreError`.
+/// - Throws: `RunStoreError` where it cannot be opened or gone through. What is wrong with single blocks is in the check's `faults`.
 public func check(_ path: String) async throws -> (Specification, StoreCheck) {
   let store = try SQLiteStore(reading: path)
   return (await store.header.specification, try await store.check())
@@ -27,8 +33,10 @@ public func check(_ path: String) async throws -> (Specification, StoreCheck) {
 ///
 /// - Parameters:
 ///   - count: how many; all that there are where there are fewer.
-///   - backends: take turns.
-/// - Throws: `RunStoreError`, a backend's error.
+///   - path: of the store.
+///   - seed: what the choice follows from.
+///   - backends: take turns; at least one.
+/// - Throws: `RunStoreError`, a backend's error, `CancellationError`.
 public func recompute(
   _ count: Int, of path: String, seed: UInt64, on backends: [any Backend]
 ) async throws -> Recomputation {

@@ -4,9 +4,11 @@ import FieldTheory
 /// The action of an ensemble at one width from its connected functions, exact or measured (see ``EdgeworthAction``), and the densities of
 /// single outputs that follow.
 public struct ReconstructedAction: Sendable {
+  /// Of the ensemble.
   public let specification: Specification
+  /// N, the neurons of the hidden layer.
   public let width: Int
-  /// Nil: from the exact connected functions.
+  /// How many networks were measured. Nil: from the exact connected functions.
   public let networks: UInt64?
   /// Of the exact functions, or of all networks together.
   public let action: EdgeworthAction
@@ -17,22 +19,33 @@ public struct ReconstructedAction: Sendable {
   /// Of the first output at each input.
   public let densities: [OutputDensity]
 
+  /// The couplings of the action, each at ascending indices once, in lexicographic order.
   public struct Couplings: Sendable {
-    public let counterTerms, quartic, sextic: [Coupling]
+    /// δ_ij, the coefficients of ½ :f_i f_j:.
+    public let counterTerms: [Coupling]
+    /// g_ijkl, the coefficients of :f_i f_j f_k f_l:/4!.
+    public let quartic: [Coupling]
+    /// g_ijklmn, the coefficients of :f_i … f_n:/6!; empty where the specification's orders lack 6.
+    public let sextic: [Coupling]
   }
 
+  /// One coupling between two, four or six components of f or axes.
   public struct Coupling: Sendable {
-    /// Ascending components or axes.
+    /// Ascending components or axes, counted from 0. A component is input · d_out + output.
     public let indices: [Int]
+    /// With its jackknife error, which is nil where the connected functions are exact or one block alone was measured.
     public let value: Estimate
   }
 
   /// The density of one output beside the exact one.
   public struct OutputDensity: Sendable {
+    /// The place of x among the specification's inputs, counted from 0.
     public let input: Int
+    /// σ² = G2(x, x), of the first output.
     public let variance: Double
-    /// G4c/σ⁴ and G6c/σ⁶.
+    /// γ₄ = G4c/σ⁴ at x four times.
     public let fourth: Estimate
+    /// γ₆ = G6c/σ⁶ at x six times; nil where the specification's orders lack 6.
     public let sixth: Estimate?
     /// To the highest order that is known.
     public let density: EdgeworthDensity
@@ -44,7 +57,8 @@ public struct ReconstructedAction: Sendable {
 
   /// From the exact connected functions at a width.
   ///
-  /// - Throws: ``UnknownTheory``.
+  /// - Throws: ``UnknownTheory`` where no exact theory is known, weights.mean or biases.mean is not 0, or there are more than
+  ///   `EdgeworthAction.mostComponents` components.
   public init(exact specification: Specification, width: Int, tolerance: Double = EdgeworthAction.tolerance) throws {
     let layout = try Layout(specification)
     guard let network = specification.exactNetwork(tuples: layout.fours + layout.sixes),
@@ -61,7 +75,8 @@ public struct ReconstructedAction: Sendable {
   /// From measured connected functions; G2 is the exact one where that is known.
   ///
   /// - Parameter blocks: of the width, in index order; at least one, with moments of order 4.
-  /// - Throws: ``UnknownTheory``.
+  /// - Throws: ``UnknownTheory`` where weights.mean or biases.mean is not 0, or there are more than `EdgeworthAction.mostComponents`
+  ///   components.
   public init(
     _ basis: CorrelatorBasis, width: Int, blocks: [BlockMoments], tolerance: Double = EdgeworthAction.tolerance
   ) throws {

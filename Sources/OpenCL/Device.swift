@@ -8,7 +8,14 @@ public struct Device: @unchecked Sendable {
   let id: cl_device_id
 
   /// What sort of processor a device is.
-  public enum Kind: Sendable { case gpu, cpu, accelerator }
+  public enum Kind: Sendable {
+    /// CL_DEVICE_TYPE_GPU.
+    case gpu
+    /// CL_DEVICE_TYPE_CPU: the processor that this program runs on, through a driver such as PoCL.
+    case cpu
+    /// Any other CL_DEVICE_TYPE.
+    case accelerator
+  }
 
   /// `PLATFORM:DEVICE`, both counted from 0.
   public let selector: String

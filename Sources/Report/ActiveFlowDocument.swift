@@ -3,22 +3,41 @@ import FieldTheory
 
 /// The `nnqft-active-flow` object, version 1: λ as a function of σ_W.
 public struct ActiveFlowDocument: Encodable, Sendable {
+  /// What the object is.
   public let format = "nnqft-active-flow"
+  /// Of the format.
   public let version = 1
+  /// The specification's.
   public let name: String
-  public let inputDimension, width: Int
+  /// d_in, and the d of `expectedSlope`.
+  public let inputDimension: Int
+  /// N, the neurons of the hidden layer.
+  public let width: Int
+  /// One a σ_W, in the order asked for.
   public let points: [Point]
-  /// Of log |λ| against log σ_W, with R²; null where λ changes its sign.
-  public let slope, determination: Double?
-  /// d − 4, where the propagator is short ranged; null elsewhere.
+  /// Of log |λ| against log σ_W; left out where λ vanishes or changes its sign.
+  public let slope: Double?
+  /// R² of that line; left out with the slope, and where log |λ| does not vary.
+  public let determination: Double?
+  /// d − 4, where the propagator is short ranged; left out elsewhere.
   public let expectedSlope: Double?
 
+  /// λ of the networks with one σ_W.
   public struct Point: Encodable, Sendable {
-    public let weightDeviation, lambda, spread: Double
+    /// σ_W.
+    public let weightDeviation: Double
+    /// −G4c/(24 ∫ K_W⁴), the mean over tuples of four inputs.
+    public let lambda: Double
+    /// The standard deviation of λ over these tuples.
+    public let spread: Double
     /// N u₄ = 24 N λ.
     public let scaledQuartic: Double
   }
 
+  /// - Parameters:
+  ///   - specification: whose weights.deviation the flow replaces.
+  ///   - width: N that the flow was computed at.
+  ///   - flow: of this specification.
   public init(_ specification: Specification, width: Int, _ flow: ActiveFlow) {
     name = specification.name
     inputDimension = specification.architecture.inputDimension
@@ -39,8 +58,10 @@ public struct ActiveFlowDocument: Encodable, Sendable {
 public struct ActiveFlowTable {
   private let document: ActiveFlowDocument
 
+  /// The table of a flow.
   public init(_ document: ActiveFlowDocument) { self.document = document }
 
+  /// The table, a row a σ_W, between a line that says what λ is and the slope. No newline at the end.
   public var text: String {
     var table = TextTable(["σ_W", "λ", "± over tuples", "N u₄ = 24 N λ"])
     for point in document.points {

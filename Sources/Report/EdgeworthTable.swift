@@ -12,6 +12,8 @@ public struct EdgeworthTable {
     self.all = all
   }
 
+  /// What the action was made from, the axes kept with the residuals, the couplings, the densities, and a warning where these are negative.
+  /// No newline at the end.
   public var text: String {
     ([heading, axes, table(action.principal, "axes")] + (all ? [table(action.couplings, "components")] : [])
       + [densities] + warnings).joined(separator: "\n\n")

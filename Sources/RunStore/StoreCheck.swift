@@ -4,8 +4,11 @@ import Ensembles
 public struct StoreCheck: Sendable, Equatable {
   /// The blocks of one width.
   public struct Width: Sendable, Equatable, Encodable {
+    /// N of the networks.
     public let width: Int
+    /// How many good blocks there are: whole rows whose checksum holds.
     public internal(set) var blocks: Int
+    /// Networks in these blocks together.
     public internal(set) var networks: UInt64
   }
 
@@ -36,9 +39,9 @@ extension SQLiteStore {
     return StoreCheck(widths: widths, faults: faults, digest: Checksum.hexadecimal(Checksum.of(checksums)))
   }
 
-  /// Some blocks of one width, in index order; those that are not there are left out.
+  /// Some blocks of one width, in the order of the indices given; those that are not there are left out.
   ///
-  /// - Throws: ``RunStoreError``.
+  /// - Throws: ``RunStoreError``, where one of them is damaged too.
   public func moments(_ indices: [UInt64], ofWidth width: Int) throws -> [BlockMoments] {
     try reader.moments(indices, ofWidth: width)
   }

@@ -2,9 +2,11 @@ import Ensembles
 
 /// What a merge did.
 public struct MergeSummary: Sendable {
+  /// The run's; of the stores that were joined, that of the one with the most networks asked for.
   public let specification: Specification
-  /// Blocks that were copied, and blocks that the store now has.
+  /// Blocks that were copied into the store.
   public internal(set) var copied: Int
+  /// Blocks that the store now has, over all widths.
   public let blocks: Int
   /// Networks that the store now has, over all widths.
   public let networks: UInt64
@@ -15,8 +17,11 @@ public struct MergeSummary: Sendable {
 /// Every block of every store is checked before anything is written. Where stores overlap they must agree; of a block that one store has
 /// cut short, the longer is taken. `out` may be a store of the same run, of an interrupted merge for example; its blocks stay.
 ///
-/// - Parameter provenance: of this process.
-/// - Throws: ``RunStoreError``; then `out` has lost nothing.
+/// - Parameters:
+///   - paths: of the stores to join.
+///   - out: of the store that they go into; made where it is not there.
+///   - provenance: of this process.
+/// - Throws: ``RunStoreError``, `CancellationError`; then `out` has lost nothing.
 public func joinStores(_ paths: [String], into out: String, by provenance: Provenance) async throws -> MergeSummary {
   var union = StoreUnion()
   let isThere = try StorePath.existing(out) != nil

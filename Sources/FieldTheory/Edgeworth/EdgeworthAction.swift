@@ -14,8 +14,9 @@
 public struct EdgeworthAction: Sendable {
   /// The components of f.
   public let components: Int
-  /// The variances along the axes that are kept, descending, and their number.
+  /// The variances along the axes that are kept, descending: eigenvalues of G2, in units of f².
   public let variances: [Double]
+  /// How many principal axes of G2 are kept.
   public var rank: Int { variances.count }
 
   private let covariance: SymmetricMatrix
@@ -72,14 +73,22 @@ public struct EdgeworthAction: Sendable {
 
   // MARK: Couplings
 
-  /// δ_ij, g_ijkl and g_ijklmn between the components of f, all indices ascending or not.
+  /// δ_ij, g_ijkl and g_ijklmn between components of f or between axes. Indices are counted from 0, in any order.
   public struct Couplings: Sendable {
     fileprivate let two, four: SymmetricTensor
     fileprivate let six: SymmetricTensor?
 
+    /// δ_ij = ⅙ Ξ Ξ G4c Ξ Ξ Ξ G4c, of the order 1/N²: the coefficient of ½ :f_i f_j:.
+    ///
+    /// - Parameter pair: two indices.
     public func counterTerm(_ pair: [Int]) -> Double { two[pair] }
+    /// g_ijkl = Ξ⁴ [−G4c + ½ Σ₃ G4c Ξ Ξ G4c], to the order 1/N²: the coefficient of :f_i f_j f_k f_l:/4!. A local λ f⁴ is g = 24 λ.
+    ///
+    /// - Parameter tuple: four indices.
     public func quartic(_ tuple: [Int]) -> Double { four[tuple] }
-    /// Nil where G6c is not known.
+    /// g_ijklmn = Ξ⁶ [−G6c + Σ₁₀ G4c Ξ G4c], of the order 1/N²: the coefficient of :f_i … f_n:/6!. Nil where G6c is not known.
+    ///
+    /// - Parameter tuple: six indices.
     public func sextic(_ tuple: [Int]) -> Double? { six?[tuple] }
   }
 
@@ -111,7 +120,11 @@ public struct EdgeworthAction: Sendable {
   /// The largest difference between the connected functions that the couplings make and those that they were made from, as far as the axes
   /// kept see them, over the largest; of G2, over the largest of it and of the sunset that δ removes.
   public struct Residuals: Sendable {
-    public let two, four: Double
+    /// Of ⟨f f⟩ = G2: how far δ and the sunset are from cancelling, over the largest element of G2 and of the sunset.
+    public let two: Double
+    /// Of G4c, relative to its largest element.
+    public let four: Double
+    /// Of G6c, relative to its largest element; nil where G6c is not known.
     public let six: Double?
   }
 
@@ -145,7 +158,12 @@ public struct EdgeworthAction: Sendable {
   }
 
   /// What couplings are between.
-  public enum Space: Sendable { case axes, components }
+  public enum Space: Sendable {
+    /// Principal axes of G2 that are kept, scaled to unit variance.
+    case axes
+    /// Components of f, one for each output at each input.
+    case components
+  }
 
   private static func difference(_ a: SymmetricTensor, _ b: SymmetricTensor) -> Double {
     b.largest > 0 ? (a - b).largest / b.largest : a.largest

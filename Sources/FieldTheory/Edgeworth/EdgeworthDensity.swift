@@ -10,12 +10,15 @@
 ///
 /// It has the moments that it is made from and integrates to one, but it is a polynomial times a Gaussian, and may be negative.
 public struct EdgeworthDensity: Sendable {
+  /// σ² = G2 of the one component, above 0.
   public let variance: Double
+  /// γ₄ = G4c/σ⁴, the excess kurtosis.
   public let fourth: Double
-  /// Nil: to the order 1/N alone.
+  /// γ₆ = G6c/σ⁶. Nil: to the order 1/N alone.
   public let sixth: Double?
 
   /// - Parameters:
+  ///   - variance: σ².
   ///   - fourth: G4c of the one component.
   ///   - sixth: G6c; nil for the expansion to the order 1/N.
   public init(variance: Double, fourth: Double, sixth: Double?) {
@@ -65,12 +68,15 @@ public struct EdgeworthDensity: Sendable {
 
   /// An interval of |f| in which p is negative; without an upper end where that goes on.
   public struct NegativeRange: Sendable, Equatable {
+    /// The |f| where it begins, in the units of f; known to σ/1000.
     public let from: Double
+    /// The |f| where it ends, known to σ/1000; nil where p is still negative at 12 σ.
     public let to: Double?
     /// −∫ p over it, on both sides.
     public let probability: Double
   }
 
+  /// Where p is negative, by ascending |f|: looked for in steps of σ/1000 up to 12 σ. Empty where p is not negative there.
   public var negativeRanges: [NegativeRange] {
     let deviation = variance.squareRoot()
     guard deviation > 0, deviation.isFinite else { return [] }

@@ -9,12 +9,17 @@
 ///
 /// The Gauss-net near the origin has λ = −(e^(4σ_b²) − 1) (2/πd)^(d/2) σ_W^(d−4)/8N: a power of σ_W.
 public struct ActiveFlow: Sendable {
+  /// λ of the networks with one σ_W.
   public struct Point: Sendable {
+    /// σ_W, of both layers.
     public let weightDeviation: Double
-    /// λ_m = −G4c/(24 ∫ K_W⁴): the mean over tuples, and the standard deviation over tuples.
-    public let lambda, spread: Double
+    /// λ_m = −G4c/(24 ∫ K_W⁴), the mean over tuples; negative where G4c is positive.
+    public let lambda: Double
+    /// The standard deviation of λ over tuples: 0 where one constant λ makes all of G4c.
+    public let spread: Double
   }
 
+  /// One for each σ_W that was asked for, in that order.
   public let points: [Point]
   /// Of log |λ| against log σ_W, by least squares with equal weights; nil where λ vanishes or changes its sign.
   public let slope: Double?
@@ -24,8 +29,11 @@ public struct ActiveFlow: Sendable {
   /// - Parameters:
   ///   - propagator: whose σ_b and nonlinearity stay.
   ///   - inputs: of one dimension, 1, 2 or 3.
-  ///   - tuples: of four inputs.
-  /// - Throws: ``PerturbationError``.
+  ///   - width: N, at least 1.
+  ///   - cutoff: Λ of the vertex integrals.
+  ///   - tuples: of four inputs, by index; at least one.
+  ///   - weightDeviations: the values of σ_W, above 0.
+  /// - Throws: ``PerturbationError`` where inputs have another dimension, or a vertex integral diverges or is no finite number.
   public init(
     _ propagator: Propagator, inputs: [[Double]], width: Int, cutoff: Cutoff, tuples: [[Int]],
     weightDeviations: [Double]

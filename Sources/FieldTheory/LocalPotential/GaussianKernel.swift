@@ -6,9 +6,12 @@
 
 /// K_W = s exp(−|x − y|²/2ℓ²), the Gauss-net's propagator, with s = σ_W² and ℓ² = d/σ_W²: all integrals over vertices are closed forms.
 public struct GaussianKernel: Sendable, Equatable {
+  /// d: how many numbers an input has, the d_in of the network.
   public let dimension: Int
-  /// s and ℓ².
-  public let strength, squaredLength: Double
+  /// s, the value of K_W at x = y, in units of f².
+  public let strength: Double
+  /// ℓ², in units of |x|².
+  public let squaredLength: Double
 
   /// Nil where the propagator is none of this kind, which its values tell.
   public init?(_ propagator: Propagator, dimension d: Int) {
@@ -32,8 +35,9 @@ public struct GaussianKernel: Sendable, Equatable {
     guard isGaussian else { return nil }
   }
 
-  /// m² and Z of 1/K(p) = Z (m² + p² + O(p⁴)): m² = 2/ℓ² = 2σ_W²/d, and Z = ℓ²/2 ∫K_W.
+  /// m² of 1/K(p) = Z (m² + p² + O(p⁴)): m² = 2/ℓ² = 2σ_W²/d.
   public var squaredMass: Double { 2 / squaredLength }
+  /// Z of 1/K(p) = Z (m² + p² + O(p⁴)): Z = ℓ²/(2 ∫ K_W) = ℓ²/(2 s (2πℓ²)^(d/2)). The normalised field is √Z f.
   public var fieldStrength: Double {
     squaredLength / (2 * strength * pow(2 * .pi * squaredLength, Double(dimension) / 2))
   }

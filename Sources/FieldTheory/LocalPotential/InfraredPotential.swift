@@ -6,17 +6,24 @@
 /// as means over tuples of inputs, since these functions, other than K, are not translation invariant. With 1/K(p) = Z (m² + p² + …) and
 /// f → f/√Z:  u₂ = m² = 2σ_W²/d,  u₄ = 24 λ/Z²,  u₆ = 720 κ/Z³.
 public struct InfraredPotential: Sendable {
+  /// U at k = 0, of the normalised field √Z f.
   public let potential: LocalPotential
+  /// K_W, which gives m² and Z.
   public let kernel: GaussianKernel
-  /// Means over tuples, and the standard deviations over tuples.
-  public let lambda, kappa: Double
-  public let lambdaSpread, kappaSpread: Double
+  /// λ of λ f⁴, of the field as it is: the mean over tuples of −G4c/(24 ∫ K⁴).
+  public let lambda: Double
+  /// κ of κ f⁶, of the field as it is: the mean over tuples of [(24 λ)² Σ₁₀ ∫∫ K³ K K³ − G6c]/(720 ∫ K⁶), with the mean λ.
+  public let kappa: Double
+  /// The standard deviation of λ over tuples of four inputs: 0 where one constant λ makes all of G4c.
+  public let lambdaSpread: Double
+  /// The standard deviation of κ over tuples of six inputs, all with the mean λ.
+  public let kappaSpread: Double
 
   /// - Parameters:
   ///   - inputs: points of the kernel's dimension.
-  ///   - fourth: G4c of ascending indices.
-  ///   - sixth: G6c.
-  ///   - tuples: of four and of six inputs; some of each.
+  ///   - fours: tuples of four inputs, by index; at least one.
+  ///   - sixes: tuples of six inputs, by index; at least one.
+  ///   - connected: G4c or G6c of such a tuple.
   public init(
     _ kernel: GaussianKernel, inputs: [[Double]], fours: [[Int]], sixes: [[Int]], connected: ([Int]) -> Double
   ) {

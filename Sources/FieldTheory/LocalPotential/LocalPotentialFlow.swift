@@ -8,8 +8,14 @@ import CNumerics
 
 /// U = u₂ f²/2 + u₄ f⁴/4! + u₆ f⁶/6!, of a field whose kinetic term is ½ (∂f)².
 public struct LocalPotential: Sendable, Equatable {
-  public var u2, u4, u6: Double
+  /// U″ at f = 0, in units of k². At k = 0 it is m², the squared mass.
+  public var u2: Double
+  /// The fourth derivative of U at f = 0, in units of k^(4−d).
+  public var u4: Double
+  /// The sixth derivative of U at f = 0, in units of k^(6−2d).
+  public var u6: Double
 
+  /// U of its derivatives at f = 0.
   public init(u2: Double, u4: Double, u6: Double) { (self.u2, self.u4, self.u6) = (u2, u4, u6) }
 }
 
@@ -20,6 +26,7 @@ public struct LocalPotential: Sendable, Equatable {
 /// cut off after f⁶. At k = 0 all fluctuations are in U, which is then what connected functions say; at larger k those of momenta below k are
 /// left out.
 public struct LocalPotentialFlow: Sendable {
+  /// d: how many numbers an input has, the dimension of the space that f lives on.
   public let dimension: Int
   private let volume: Double
 
@@ -42,6 +49,7 @@ public struct LocalPotentialFlow: Sendable {
 
   /// The potential along the flow.
   public struct Trajectory: Sendable {
+    /// The scales k that the flow reaches, in the order asked for, with U at each; the first is where the potential is given.
     public let points: [(k: Double, potential: LocalPotential)]
     /// Where the flow ends in a singularity before the last scale; nil where it does not.
     public let end: Double?
