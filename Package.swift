@@ -61,7 +61,8 @@ let package = Package(
       exclude: [
         "philox.cl", "logarithm.cl", "sincos.cl", "exponential.cl", "error_function.cl", "hyperbolic_tangent.cl",
         "gelu_tail.cl", "normal.cl",
-        "activations.cl", "activation_choice.cl", "probes.cl", "network.cl", "layer.cl", "moments.cl", "kernels.cl",
+        "activations.cl", "activation_choice.cl", "probes.cl", "network.cl", "layer.cl", "moments.cl", "chunk.cl",
+        "kernels.cl",
       ],
       linkerSettings: [.linkedLibrary("m")]),
     .target(name: "KernelArguments", dependencies: ["Ensembles", "Kernels"]),

@@ -15,8 +15,8 @@
   apply(erf) apply(gauss) apply(relu) apply(leakyRelu) apply(step) apply(gelu) apply(cos) apply(sin) apply(tanh) apply(identity)
 
 /* `which` is a constant wherever this is inlined, so that one term of the sum of cases remains. */
-FUNCTION float activate(uint which, float z) {
+FUNCTION floats activate(uint which, floats z) {
 #define ACTIVATION_CASE(name) which == ACTIVATION_##name ? activation_##name(z):
-  return EACH_ACTIVATION(ACTIVATION_CASE) 0.0f;
+  return EACH_ACTIVATION(ACTIVATION_CASE) (floats)(0.0f);
 #undef ACTIVATION_CASE
 }

@@ -2,42 +2,104 @@
 
    Only operations that IEEE 754 and OpenCL C define exactly are used: integer arithmetic, + - * on float and double,
    explicit fma, and correctly rounded division and square root. Contraction is off: where a fused multiply-add is meant, it is
-   written. Functions are branch-free on lane data, so that a loop over lanes vectorises.
+   written.
+
+   `floats`, `uints` and their kin hold a number for each of LANES networks: a scalar on a GPU, which has its work-items side by
+   side; a vector of 16 on a CPU, whose compilers vectorise loops over lanes in some places and fail in others. Functions are
+   branch-free on them: a comparison gives a mask, and ?: chooses lane by lane.
 
    Guarded on __OPENCL_C_VERSION__, which the compiler sets (the runtime sets __OPENCL_VERSION__). */
+
+/* Philox blocks that are drawn side by side, and deviates that are drawn at a time. A GPU's work-item has few registers, and others beside
+   it to go on with. */
+#if LANES == 1
+#define BLOCKS_TOGETHER 1
+#define WINDOW 4
+#else
+#ifndef BLOCKS_TOGETHER
+#define BLOCKS_TOGETHER 2
+#endif
+#define WINDOW 16
+#endif
+
+#define SIZED_AS(name, lanes) name##lanes
+#define SIZED_BY(name, lanes) SIZED_AS(name, lanes)
 
 #ifdef __OPENCL_C_VERSION__
 
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 #pragma OPENCL FP_CONTRACT OFF
 
-#define FUNCTION static inline
+#define FUNCTION static inline __attribute__((always_inline))
 #define KERNEL __kernel
 #define GLOBAL __global
-#define UNROLL _Pragma("unroll")
+#define UNROLL_FULLY _Pragma("unroll")
 
-FUNCTION uint multiply_high(uint a, uint b) { return mul_hi(a, b); }
-FUNCTION uint bits_of(float x) { return as_uint(x); }
-FUNCTION float from_bits(uint x) { return as_float(x); }
-FUNCTION ulong bits_of_double(double x) { return as_ulong(x); }
-FUNCTION float fused(float a, float b, float c) { return fma(a, b, c); }
-FUNCTION double fused_double(double a, double b, double c) { return fma(a, b, c); }
+/* A GPU keeps a neuron in registers, where the places of all its parameters are known. */
+#if LANES == 1
+#define UNROLL _Pragma("unroll")
+#define WINDOW_FUNCTION FUNCTION
+#else
+#define UNROLL
+#define WINDOW_FUNCTION static __attribute__((noinline))
+#endif
+
+/* The name of a type or function for LANES numbers. */
+#if LANES == 1
+#define SIZED(name) name
+#else
+#define SIZED(name) SIZED_BY(name, LANES)
+#endif
+
+typedef SIZED(float) floats;
+typedef SIZED(double) doubles;
+typedef SIZED(int) ints;
+typedef SIZED(uint) uints;
+typedef SIZED(ulong) ulongs;
+typedef SIZED_BY(double, STRANDS) strands;
+
+FUNCTION uints bits_of(floats x) { return SIZED(as_uint)(x); }
+FUNCTION floats from_bits(uints x) { return SIZED(as_float)(x); }
+FUNCTION ints signed_of(uints x) { return SIZED(as_int)(x); }
+FUNCTION ulongs bits_of_double(doubles x) { return SIZED(as_ulong)(x); }
+
+FUNCTION floats floats_of(ints x) { return SIZED(convert_float)(x); }
+FUNCTION floats rounded(doubles x) { return SIZED(convert_float)(x); }
+FUNCTION doubles doubles_of(floats x) { return SIZED(convert_double)(x); }
+FUNCTION ints ints_of(floats x) { return SIZED(convert_int)(x); }
+FUNCTION uints low_words(ulongs x) { return SIZED(convert_uint)(x); }
+#define DOUBLE_WORDS(x) SIZED(convert_ulong)(x)
+
+FUNCTION floats fused(floats a, floats b, floats c) { return fma(a, b, c); }
+FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return fma(a, b, c); }
+FUNCTION strands fused_strands(strands a, strands b, strands c) { return fma(a, b, c); }
 
 /* Correctly rounded. Where a device does not round its float square root and division correctly, the double ones, which
    OpenCL requires to be correct, are rounded once more: harmless, since 53 >= 2*24 + 2 (Figueroa 1995). */
 #ifdef FLOAT_DIVIDE_SQRT_IS_INEXACT
-FUNCTION float square_root(float x) { return (float)sqrt((double)x); }
-FUNCTION float quotient(float a, float b) { return (float)((double)a / (double)b); }
+FUNCTION floats square_root(floats x) { return rounded(sqrt(doubles_of(x))); }
+FUNCTION floats quotient(floats a, floats b) { return rounded(doubles_of(a) / doubles_of(b)); }
 #else
-FUNCTION float square_root(float x) { return sqrt(x); }
-FUNCTION float quotient(float a, float b) { return a / b; }
+FUNCTION floats square_root(floats x) { return sqrt(x); }
+FUNCTION floats quotient(floats a, floats b) { return a / b; }
 #endif
+
+/* Where vectors are loaded and stored, memory is aligned to them: rows and layers are whole vectors. vload and vstore promise less, and some
+   drivers take vectors apart for them. */
+FUNCTION strands load_strands(GLOBAL const double *p) { return *(GLOBAL const strands *)p; }
+FUNCTION void store_strands(strands x, GLOBAL double *p) { *(GLOBAL strands *)p = x; }
+FUNCTION floats load_floats(GLOBAL const float *p) { return *(GLOBAL const floats *)p; }
+FUNCTION void store_floats(floats x, GLOBAL float *p) { *(GLOBAL floats *)p = x; }
 
 #else /* C, by clang */
 
 #include <stdint.h>
+#include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
+
+/* Vectors wider than an instruction set's registers never cross a call: all is inlined. */
+#pragma clang diagnostic ignored "-Wpsabi"
 
 typedef uint32_t uint;
 typedef uint64_t ulong;
@@ -45,14 +107,90 @@ typedef uint64_t ulong;
 #define FUNCTION static inline __attribute__((always_inline))
 #define GLOBAL
 #define UNROLL
+#define WINDOW_FUNCTION static __attribute__((noinline))
+#define UNROLL_FULLY _Pragma("clang loop unroll(full)")
 
-FUNCTION uint multiply_high(uint a, uint b) { return (uint)(((ulong)a * b) >> 32); }
-FUNCTION uint bits_of(float x) { return __builtin_bit_cast(uint, x); }
-FUNCTION float from_bits(uint x) { return __builtin_bit_cast(float, x); }
-FUNCTION ulong bits_of_double(double x) { return __builtin_bit_cast(ulong, x); }
-FUNCTION float fused(float a, float b, float c) { return __builtin_elementwise_fma(a, b, c); }
-FUNCTION double fused_double(double a, double b, double c) { return __builtin_elementwise_fma(a, b, c); }
-FUNCTION float square_root(float x) { return __builtin_elementwise_sqrt(x); }
-FUNCTION float quotient(float a, float b) { return a / b; }
+typedef float floats __attribute__((ext_vector_type(LANES)));
+typedef double doubles __attribute__((ext_vector_type(LANES)));
+typedef int32_t ints __attribute__((ext_vector_type(LANES)));
+typedef uint32_t uints __attribute__((ext_vector_type(LANES)));
+typedef uint64_t ulongs __attribute__((ext_vector_type(LANES)));
+typedef double strands __attribute__((ext_vector_type(STRANDS)));
 
+FUNCTION uints bits_of(floats x) { return (uints)x; }
+FUNCTION floats from_bits(uints x) { return (floats)x; }
+FUNCTION ints signed_of(uints x) { return (ints)x; }
+FUNCTION ulongs bits_of_double(doubles x) { return (ulongs)x; }
+
+FUNCTION floats floats_of(ints x) { return __builtin_convertvector(x, floats); }
+FUNCTION floats rounded(doubles x) { return __builtin_convertvector(x, floats); }
+FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, doubles); }
+FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }
+FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
+#define DOUBLE_WORDS(x) __builtin_convertvector(x, ulongs)
+
+FUNCTION floats fused(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
+FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
+FUNCTION strands fused_strands(strands a, strands b, strands c) { return __builtin_elementwise_fma(a, b, c); }
+FUNCTION floats square_root(floats x) { return __builtin_elementwise_sqrt(x); }
+FUNCTION floats quotient(floats a, floats b) { return a / b; }
+
+FUNCTION strands load_strands(const double *p) {
+  strands x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+FUNCTION void store_strands(strands x, double *p) { memcpy(p, &x, sizeof x); }
+FUNCTION floats load_floats(const float *p) {
+  floats x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+FUNCTION void store_floats(floats x, float *p) { memcpy(p, &x, sizeof x); }
+
+#endif
+
+/* Both halves of the 64-bit products a b. */
+FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
+#if LANES == 1
+  *high = mul_hi(a, b);
+#else
+  *high = low_words((DOUBLE_WORDS(b) * (ulong)a) >> 32);
+#endif
+  *low = a * b;
+}
+
+/* n, n + 1, ... n + LANES - 1: their low words, and their high ones. */
+FUNCTION void consecutive(ulong n, uints *low, uints *high) {
+#if LANES == 1
+  *low = (uint)n;
+  *high = (uint)(n >> 32);
+#else
+  const uints lanes = {0u, 1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u, 9u, 10u, 11u, 12u, 13u, 14u, 15u};
+  *low = (uints)((uint)n) + lanes;
+  *high = *low < (uints)((uint)n) ? (uints)((uint)(n >> 32) + 1u) : (uints)((uint)(n >> 32));
+#endif
+}
+
+/* The lanes' numbers in a row of the product table (moments.cl), whose next group of networks is `group_size` further on. */
+#if LANES == 1
+FUNCTION doubles load_lanes(GLOBAL const double *row, ulong group_size) {
+  (void)group_size;
+  return *row;
+}
+FUNCTION void store_lanes(doubles x, GLOBAL double *row, ulong group_size) {
+  (void)group_size;
+  *row = x;
+}
+#else
+FUNCTION doubles load_lanes(GLOBAL const double *row, ulong group_size) {
+  doubles x;
+  x.lo = load_strands(row);
+  x.hi = load_strands(row + group_size);
+  return x;
+}
+FUNCTION void store_lanes(doubles x, GLOBAL double *row, ulong group_size) {
+  store_strands(x.lo, row);
+  store_strands(x.hi, row + group_size);
+}
 #endif

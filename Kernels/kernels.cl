@@ -1,13 +1,16 @@
-/* The entry points of a device program, built for one shape. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
+/* The entry points of a device program, built for one shape; of three parts, PROBES, STEPS and WHOLE_CHUNKS, the one that is defined, since
+   drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
    POINTS, HAS_BIASES, ACTIVATION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
-   NEURONS_PER_SLAB and NEURON_ORDER.
+   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; for CPUs TILE and SCRATCH.
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
 
-#define GROUPS_PER_CHUNK (CHUNK_NETWORKS / STRANDS)
+#define GROUPS_PER_CHUNK (PADDED_NETWORKS / STRANDS)
 
 #define SHAPE \
   { INPUT_DIMENSION, OUTPUT_DIMENSION, POINTS, HAS_BIASES, ACTIVATION }
+
+#ifdef STEPS
 
 FUNCTION GLOBAL double *group_of(GLOBAL double *table, uint chunk, uint group) {
   return table + ((ulong)chunk * GROUPS_PER_CHUNK + group) * ROWS * STRANDS;
@@ -25,24 +28,25 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
   if (network >= chunk_count[chunk]) return;
 
-  double outputs[COMPONENTS_PER_TILE * LANES];
+  doubles outputs[COMPONENTS_PER_TILE];
+  const ulong group_size = (ulong)ROWS * STRANDS;
   GLOBAL double *rows = group_of(table, chunk, network / STRANDS) +
                         (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
   for (uint component = 0; component < points * OUTPUT_DIMENSION; ++component)
-    EACH_LANE outputs[component * LANES + lane] = first_neuron == 0 ? 0.0 : rows[component * STRANDS + lane];
+    outputs[component] = first_neuron == 0 ? (doubles)(0.0) : load_lanes(rows + component * STRANDS, group_size);
   const ulong index = chunk_first[chunk] + network;
   add_neurons(shape, law, index, first_neuron, last_neuron, points, inputs + first_point * INPUT_DIMENSION,
               shifts + first_point, outputs);
   if (HAS_BIASES && last_neuron == law.width) add_output_biases(shape, law, index, points, outputs);
   for (uint component = 0; component < points * OUTPUT_DIMENSION; ++component)
-    EACH_LANE rows[component * STRANDS + lane] = outputs[component * LANES + lane];
+    store_lanes(outputs[component], rows + component * STRANDS, group_size);
 }
 
 /* A slab is a few runs of neurons, as many as are written to memory at a time: layer[chunk][neuron][point][network]. */
 #define TILES ((POINTS + POINTS_PER_TILE - 1) / POINTS_PER_TILE)
 
 FUNCTION ulong place_in_layer(uint chunk, uint neuron, uint point, uint network) {
-  return (((ulong)chunk * NEURONS_PER_SLAB + neuron) * POINTS + point) * CHUNK_NETWORKS + network;
+  return (((ulong)chunk * NEURONS_PER_SLAB + neuron) * POINTS + point) * PADDED_NETWORKS + network;
 }
 
 /* Global size: (lane groups of a chunk, chunks, tiles of points x groups of neurons). Neurons first ... last - 1, a slab at most. */
@@ -56,19 +60,21 @@ KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const 
   const uint group = (uint)get_global_id(2) / TILES * NEURONS_PER_GROUP;
   const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
   if (network >= chunk_count[chunk]) return;
-  evaluate_group(shape, law, chunk_first[chunk] + network, first_neuron + group, last_neuron, points,
-                 inputs + first_point * INPUT_DIMENSION, shifts + first_point, scales + first_point,
-                 POINTS * CHUNK_NETWORKS, CHUNK_NETWORKS, layer + place_in_layer(chunk, group, first_point, network));
+  const uint first = first_neuron + group;
+  const uint last = min(first + NEURONS_PER_GROUP, last_neuron);
+  if (first >= last) return;
+  evaluate_neurons(shape, law, chunk_first[chunk] + network, first, last, points, inputs + first_point * INPUT_DIMENSION,
+                   shifts + first_point, scales + first_point, POINTS * PADDED_NETWORKS, PADDED_NETWORKS,
+                   layer + place_in_layer(chunk, group, first_point, network));
 }
 
-/* Multiplies `product` by the fluctuations of a pair. `neuron` is its networks' place in the layer. */
-FUNCTION void multiply_by_fluctuations(uint pair, GLOBAL const uint *pairs, GLOBAL const float *centres,
-                                       GLOBAL const float *neuron, float *product) {
-  if (pair == NO_PAIR) return;
-  GLOBAL const float *a = neuron + pairs[2 * pair] * CHUNK_NETWORKS;
-  GLOBAL const float *b = neuron + pairs[2 * pair + 1] * CHUNK_NETWORKS;
-  const float centre = centres[pair];
-  EACH_LANE product[lane] *= fluctuation(a[lane], b[lane], centre);
+/* `product` times the fluctuations of a pair. `neuron` is its networks' place in the layer. */
+FUNCTION floats times_fluctuations(floats product, uint pair, GLOBAL const uint *pairs, GLOBAL const float *centres,
+                                   GLOBAL const float *neuron) {
+  if (pair == NO_PAIR) return product;
+  const floats a = load_floats(neuron + pairs[2 * pair] * PADDED_NETWORKS);
+  const floats b = load_floats(neuron + pairs[2 * pair + 1] * PADDED_NETWORKS);
+  return product * fluctuation(a, b, centres[pair]);
 }
 
 /* Global size: (lane groups of a chunk, chunks, strips). Adds a slab's neurons to the power sums, which stand in the table's component
@@ -83,44 +89,40 @@ KERNEL void power_sums(const uint first_neuron, const uint last_neuron, GLOBAL c
   if (network >= chunk_count[chunk]) return;
   GLOBAL const uint *strip = strips + 6 * get_global_id(2);
   const uint length = strip[1], last_pair = strip[5];
+  const ulong group_size = (ulong)ROWS * STRANDS;
   GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + (1 + strip[0]) * STRANDS + network % STRANDS;
   GLOBAL const float *neuron = layer + place_in_layer(chunk, 0, 0, network);
   for (uint run = first_neuron; run < last_neuron; run += NEURONS_PER_RUN) {
-    float sum[POWERS_PER_STRIP * LANES];
-    for (uint i = 0; i < POWERS_PER_STRIP * LANES; ++i) sum[i] = 0.0f;
+    floats sum[POWERS_PER_STRIP];
+    for (uint i = 0; i < POWERS_PER_STRIP; ++i) sum[i] = (floats)(0.0f);
     const uint end = min(run + NEURONS_PER_RUN, last_neuron);
     for (uint j = run; j < end; ++j) {
-      float prefix[LANES], suffix[LANES];
-      EACH_LANE prefix[lane] = suffix[lane] = 1.0f;
-      multiply_by_fluctuations(strip[2], pairs, centres, neuron, prefix);
-      multiply_by_fluctuations(strip[3], pairs, centres, neuron, prefix);
-      multiply_by_fluctuations(strip[4], pairs, centres, neuron, suffix);
+      floats prefix = times_fluctuations((floats)(1.0f), strip[2], pairs, centres, neuron);
+      prefix = times_fluctuations(prefix, strip[3], pairs, centres, neuron);
+      const floats suffix = times_fluctuations((floats)(1.0f), strip[4], pairs, centres, neuron);
       UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
-        if (member < length) {
-          float product[LANES];
-          EACH_LANE product[lane] = suffix[lane];
-          multiply_by_fluctuations(last_pair + member, pairs, centres, neuron, product);
-          EACH_LANE sum[member * LANES + lane] = fused(prefix[lane], product[lane], sum[member * LANES + lane]);
-        }
+        if (member < length)
+          sum[member] = fused(prefix, times_fluctuations(suffix, last_pair + member, pairs, centres, neuron), sum[member]);
       }
-      neuron += POINTS * CHUNK_NETWORKS;
+      neuron += POINTS * PADDED_NETWORKS;
     }
     UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
       if (member < length) {
         GLOBAL double *row = rows + member * STRANDS;
-        EACH_LANE row[lane] = (run == 0 ? 0.0 : row[lane]) + (double)sum[member * LANES + lane];
+        const doubles before = run == 0 ? (doubles)(0.0) : load_lanes(row, group_size);
+        store_lanes(before + doubles_of(sum[member]), row, group_size);
       }
     }
   }
 }
 
-/* Global size: (lane groups of a chunk, chunks). */
+/* Global size: (networks of a chunk, or groups of them where LANES go side by side; chunks). */
 KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, GLOBAL const double *coefficients,
                          GLOBAL const double *factors, GLOBAL const uint *chunk_count, GLOBAL double *table) {
   const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * LANES;
+  const uint network = (uint)get_global_id(0) * (LANES == 1 ? 1 : STRANDS);
   if (network >= chunk_count[chunk]) return;
-  form_k_statistics(LANES, NEURON_ORDER, first, subsets, coefficients, factors,
+  form_k_statistics(NEURON_ORDER, first, subsets, coefficients, factors,
                     group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS);
 }
 
@@ -143,11 +145,37 @@ KERNEL void chunk_moments(GLOBAL const uint *prefixes, GLOBAL const uint *suffix
   const uint chunk = (uint)get_global_id(1);
   if (monomial >= MONOMIALS) return;
   GLOBAL const double *rows = table + (ulong)chunk * GROUPS_PER_CHUNK * ROWS * STRANDS;
-  double sums[STRANDS] = {0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0};
-  add_monomials(1, sums, rows + prefixes[monomial] * STRANDS, rows + suffixes[monomial] * STRANDS, ROWS * STRANDS,
-                (chunk_count[chunk] + STRANDS - 1) / STRANDS);
-  chunk_sums[(ulong)chunk * MONOMIALS + monomial] = total_of_strands(sums);
+  const strands sum = sum_of_products(rows + prefixes[monomial] * STRANDS, rows + suffixes[monomial] * STRANDS, ROWS * STRANDS,
+                                      (chunk_count[chunk] + STRANDS - 1) / STRANDS);
+  chunk_sums[(ulong)chunk * MONOMIALS + monomial] = total_of_strands(sum);
 }
+
+#endif
+
+#ifdef WHOLE_CHUNKS
+
+/* Global size: chunks. Each of a CPU's cores works through whole chunks. */
+KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
+    const ensemble_law law, const uint neuron_order, const uint pair_count, const uint neuron_rows, const uint rectangle_count,
+    GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
+    GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
+    GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
+    GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
+    GLOBAL const uint *rectangles, GLOBAL const uint *rectangle_prefixes, GLOBAL const ulong *chunk_first,
+    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
+  const size_t chunk = get_global_id(0);
+  const ensemble_shape shape = SHAPE;
+  const nnqft_neuron_sums neurons = {
+      NEURON_ORDER > 0 ? neuron_order : 0, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
+      neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
+  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, MONOMIALS, rectangle_count,
+                                   parents, members, rectangles, rectangle_prefixes};
+  sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
+}
+
+#endif
+
+#ifdef STEPS
 
 /* Global size: (monomials, blocks). Block b takes chunks block_first[b] ... block_first[b + 1] - 1 of the batch into its
    running sum, block_sums[b][monomial] = (high, low); a block that began in an earlier batch goes on where it was. */
@@ -163,3 +191,5 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
   sum[0] = high;
   sum[1] = low;
 }
+
+#endif

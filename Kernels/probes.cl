@@ -1,8 +1,10 @@
 /* The parts of the kernels by themselves, so that tests and the self-test see them on the device, as it built them. */
 
+#if defined PROBES || !defined __OPENCL_C_VERSION__
+
 /* The bits of a function's value; `word` is the argument's bits, or the random word for uniform, cosine and sine. */
-FUNCTION uint probe(uint which, uint word) {
-  const float x = from_bits(word);
+FUNCTION uints probe(uint which, uints word) {
+  const floats x = from_bits(word);
   switch (which) {
     case PROBE_UNIFORM: return bits_of(uniform(word));
     case PROBE_LOGARITHM: return bits_of(logarithm(x));
@@ -11,7 +13,7 @@ FUNCTION uint probe(uint which, uint word) {
     case PROBE_EXPONENTIAL: return bits_of(exponential(x));
     case PROBE_ERROR_FUNCTION: return bits_of(error_function(x));
     case PROBE_SQUARE_ROOT: return bits_of(square_root(x));
-    case PROBE_QUOTIENT_OF_ONE: return bits_of(quotient(1.0f, x));
+    case PROBE_QUOTIENT_OF_ONE: return bits_of(quotient((floats)(1.0f), x));
     case PROBE_SINE_OF_RADIANS: return bits_of(sine(x));
     case PROBE_COSINE_OF_RADIANS: return bits_of(cosine(x));
     case PROBE_HYPERBOLIC_TANGENT: return bits_of(hyperbolic_tangent(x));
@@ -19,23 +21,35 @@ FUNCTION uint probe(uint which, uint word) {
     case PROBE_LEAKY_RELU: return bits_of(activation_leakyRelu(x));
     case PROBE_STEP: return bits_of(activation_step(x));
     case PROBE_IDENTITY: return bits_of(activation_identity(x));
-    default: return 0u;
+    default: return (uints)(0u);
   }
 }
 
-#ifdef __OPENCL_C_VERSION__
+#endif
 
+#ifdef PROBES
+
+/* Global size: words / LANES. */
 KERNEL void probe_function(const uint which, GLOBAL const uint *words, GLOBAL uint *values) {
-  const size_t i = get_global_id(0);
+  const size_t i = get_global_id(0) * LANES;
+#if LANES == 1
   values[i] = probe(which, words[i]);
+#else
+  SIZED(vstore)(probe(which, SIZED(vload)(0, words + i)), 0, values + i);
+#endif
 }
 
 /* Six words in, counter and key; four out. */
 KERNEL void probe_philox(GLOBAL const uint *addresses, GLOBAL uint *words) {
   const size_t i = get_global_id(0);
   GLOBAL const uint *a = addresses + 6 * i;
-  const philox_block block = philox4x32(a[0], a[1], a[2], a[3], a[4], a[5]);
+  philox_block block = {{(uints)(a[0]), (uints)(a[1]), (uints)(a[2]), (uints)(a[3])}};
+  philox4x32_several(1, &block, a[4], a[5]);
+#if LANES == 1
   for (uint w = 0; w < 4; ++w) words[4 * i + w] = block.word[w];
+#else
+  for (uint w = 0; w < 4; ++w) words[4 * i + w] = block.word[w].s0;
+#endif
 }
 
 #endif

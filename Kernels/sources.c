@@ -2,11 +2,14 @@
 
 #include "include/Kernels.h"
 
-static const char dialect_text[] = {
-#embed "dialect.h"
-};
 static const char ensemble_law_text[] = {
 #embed "include/ensemble_law.h"
+};
+static const char ensemble_text[] = {
+#embed "include/ensemble.h"
+};
+static const char dialect_text[] = {
+#embed "dialect.h"
 };
 static const char philox_text[] = {
 #embed "philox.cl"
@@ -53,6 +56,9 @@ static const char layer_text[] = {
 static const char moments_text[] = {
 #embed "moments.cl"
 };
+static const char chunk_text[] = {
+#embed "chunk.cl"
+};
 static const char kernels_text[] = {
 #embed "kernels.cl"
 };
@@ -61,8 +67,9 @@ static const char kernels_text[] = {
 
 /* In the order in which each part needs those before it; twin.h includes the same. */
 static const nnqft_source sources[] = {
-    SOURCE(dialect),
     SOURCE(ensemble_law),
+    SOURCE(ensemble),
+    SOURCE(dialect),
     SOURCE(philox),
     SOURCE(logarithm),
     SOURCE(sincos),
@@ -78,6 +85,7 @@ static const nnqft_source sources[] = {
     SOURCE(network),
     SOURCE(layer),
     SOURCE(moments),
+    SOURCE(chunk),
     SOURCE(kernels),
 };
 

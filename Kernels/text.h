@@ -29,3 +29,5 @@
 #include "layer.cl"
 
 #include "moments.cl"
+
+#include "chunk.cl"

@@ -5,6 +5,8 @@
 #include "include/Kernels.h"
 #include "twin_sizes.h"
 
+#define TILE 2
+
 #include "text.h"
 
 typedef bool chunk_moments(const nnqft_ensemble *, uint64_t, uint32_t, double *, double *, const nnqft_flag *);
@@ -53,12 +55,14 @@ int nnqft_activation_number(const char *name) {
 
 void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
 
-/* Tables of networks, strands, and for a run of neurons their layer and products of fluctuations (twin.h). */
+size_t nnqft_chunk_scratch(uint32_t rows, uint32_t monomials, uint32_t points, uint32_t neuron_rows) {
+  const size_t tables = STRANDS * ((size_t)rows * TABLE_GROUPS + monomials);
+  const size_t layer = neuron_rows > 0 ? (size_t)VECTOR_NETWORKS * NEURONS_PER_RUN * (points + neuron_rows) / 2 : 0;
+  return (tables + layer + 7) / 8 * 8;
+}
+
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {
-  const nnqft_neuron_sums *neurons = &ensemble->neurons;
-  const size_t floats =
-      neurons->order > 0 ? (size_t)LANES * NEURONS_PER_RUN * (ensemble->shape.points + neurons->rows) : 0;
-  return STRANDS * ((size_t)ensemble->rows * TABLE_GROUPS + ensemble->monomials) + floats * sizeof(float) / sizeof(double) +
+  return nnqft_chunk_scratch(ensemble->rows, ensemble->monomials, ensemble->shape.points, ensemble->neurons.rows) +
          CACHE_LINE / sizeof(double);
 }
 
@@ -78,13 +82,20 @@ void nnqft_add_chunk(uint32_t monomials, const double *sums, double *high, doubl
 }
 
 void nnqft_probe_function(uint32_t which, size_t count, const uint32_t *words, uint32_t *values) {
-  for (size_t i = 0; i < count; ++i) values[i] = probe(which, words[i]);
+  for (size_t i = 0; i < count; i += LANES) {
+    const size_t bytes = (count - i < LANES ? count - i : LANES) * sizeof(uint32_t);
+    uints few = 0u;
+    memcpy(&few, words + i, bytes);
+    few = probe(which, few);
+    memcpy(values + i, &few, bytes);
+  }
 }
 
 void nnqft_probe_philox(size_t count, const uint32_t *addresses, uint32_t *words) {
   for (size_t i = 0; i < count; ++i) {
     const uint32_t *a = addresses + 6 * i;
-    const philox_block block = philox4x32(a[0], a[1], a[2], a[3], a[4], a[5]);
-    memcpy(words + 4 * i, block.word, sizeof block.word);
+    philox_block block = {{a[0], a[1], a[2], a[3]}};
+    philox4x32_several(1, &block, a[4], a[5]);
+    for (size_t w = 0; w < 4; ++w) words[4 * i + w] = block.word[w][0];
   }
 }

@@ -8,6 +8,8 @@
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 
+#define BLOCKS_TOGETHER 1
+#define TILE 2
 #define INSTRUCTION_SET avx2
 #include "twin.h"
 

@@ -4,5 +4,7 @@
 
 #include "include/Kernels.h"
 
+#define BLOCKS_TOGETHER 1
+#define TILE 2
 #define INSTRUCTION_SET baseline
 #include "twin.h"

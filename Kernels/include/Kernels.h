@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ensemble_law.h"
+#include "ensemble.h"
 #include "probe_numbers.h"
 
 /* The parts of the OpenCL program, in the order in which they are compiled. Not terminated: use the length. */
@@ -39,40 +39,6 @@ nnqft_instruction_set nnqft_best_instruction_set(void);
 /* Whether this instruction set has a fused multiply-add, without which every fma is a library call. */
 bool nnqft_has_fused_multiply_add(nnqft_instruction_set set);
 
-/* What is summed over the neurons of a network by the estimators that integrate the output weights out (layer.cl). */
-typedef struct {
-  uint32_t order;           /* of the power sums; 0: the sample vector is the outputs */
-  uint32_t pair_count;
-  const uint32_t *pairs;    /* [pair_count][2] points */
-  const float *scales;      /* [points] */
-  const float *centres;     /* [pair_count] */
-  uint32_t rows;            /* of the table of products of fluctuations */
-  const uint32_t *parents;  /* [rows] */
-  const uint32_t *members;  /* [rows] */
-  const uint32_t *prefixes; /* [components] */
-  const uint32_t *suffixes; /* [components] */
-  const uint32_t *first;    /* [order + 1] components of each order */
-  const uint32_t *subsets;  /* [components][2^order - 2] */
-  const double *coefficients;
-  const double *factors;    /* [components] */
-} nnqft_neuron_sums;
-
-/* One ensemble, and the basis of monomials whose sums are wanted. The arrays belong to the caller. */
-typedef struct {
-  ensemble_shape shape;
-  ensemble_law law;
-  const float *inputs;      /* [points][input_dimension] */
-  const float *shifts;      /* [points] */
-  nnqft_neuron_sums neurons;
-  uint32_t components;      /* of the sample vector */
-  uint32_t rows;            /* of the product table */
-  uint32_t monomials;
-  const uint32_t *parents;  /* [rows] */
-  const uint32_t *members;  /* [rows] */
-  const uint32_t *prefixes; /* [monomials] */
-  const uint32_t *suffixes; /* [monomials] */
-} nnqft_ensemble;
-
 /* A flag that one thread raises and others poll. Zero it first. */
 typedef struct {
   int raised;
@@ -80,7 +46,11 @@ typedef struct {
 
 void nnqft_raise(nnqft_flag *flag);
 
-/* Doubles of scratch memory that nnqft_chunk_moments needs. */
+/* Doubles of scratch memory that a chunk needs, whole cache lines: the table of products, the strands of all monomials, and for a run of
+   neurons their layer and their products of fluctuations (chunk.cl). `neuron_rows` is 0 where nothing is summed over neurons. */
+size_t nnqft_chunk_scratch(uint32_t rows, uint32_t monomials, uint32_t points, uint32_t neuron_rows);
+
+/* Doubles of scratch memory that nnqft_chunk_moments needs, wherever it begins. */
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble);
 
 /* The sums of all monomials over at most CHUNK_NETWORKS networks, into sums[monomials].

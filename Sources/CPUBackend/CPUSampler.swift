@@ -20,22 +20,16 @@ struct CPUSampler: Sampler {
   func moments(of blocks: [Block]) async throws -> [BlockMoments] {
     var chunks = ChunkCursor(blocks: blocks)
     let monomials = arguments.basis.count
-    var high = [[Double]](repeating: [Double](repeating: 0, count: monomials), count: blocks.count)
-    var low = high
+    var totals = CompensatedSums(blocks: blocks.count, monomials: monomials)
     // A wave bounds the memory; it is long enough for the cores to wait for each other but seldom.
     let wave = max(threads, min(64 * threads, Self.waveBytes / (8 * monomials)))
     while true {
       let here = chunks.next(wave)
       if here.isEmpty { break }
       let sums = try await self.sums(of: here)
-      for (chunk, sum) in zip(here, sums) {
-        nnqft_add_chunk(UInt32(monomials), sum, &high[chunk.block], &low[chunk.block])
-      }
+      for (chunk, sum) in zip(here, sums) { totals.add(sum[...], to: chunk.block) }
     }
-    return zip(blocks.indices, blocks).map { place, block in
-      BlockMoments(
-        width: arguments.ensemble.width, block: block, sums: zip(high[place], low[place]).map { $0 + $1 })
-    }
+    return zip(blocks, totals.totals).map { BlockMoments(width: arguments.ensemble.width, block: $0, sums: $1) }
   }
 
   private static let waveBytes = 64 << 20

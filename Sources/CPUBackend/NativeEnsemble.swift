@@ -14,9 +14,9 @@ final class NativeEnsemble: Sendable {
         shape: arguments.shape, law: arguments.law, inputs: memory.copy(arguments.inputs),
         shifts: memory.copy(arguments.shifts), neurons: Self.neurons(arguments.neurons, memory),
         components: UInt32(arguments.basis.components), rows: UInt32(arguments.parents.count),
-        monomials: UInt32(arguments.prefixes.count), parents: memory.copy(arguments.parents),
-        members: memory.copy(arguments.members), prefixes: memory.copy(arguments.prefixes),
-        suffixes: memory.copy(arguments.suffixes)))
+        monomials: UInt32(arguments.prefixes.count), rectangle_count: UInt32(arguments.rectangles.count),
+        parents: memory.copy(arguments.parents), members: memory.copy(arguments.members),
+        rectangles: memory.copy(arguments.rectangles.sides), prefixes: memory.copy(arguments.rectangles.prefixes)))
     self.memory = memory
   }
 

@@ -20,6 +20,8 @@ public struct KernelArguments: Sendable {
   /// Monomial m is row `prefixes[m]` times row `suffixes[m]`.
   public let prefixes: [UInt32]
   public let suffixes: [UInt32]
+  /// The same as products of several prefixes with several suffixes.
+  public let rectangles: MonomialRectangles
 
   /// - Throws: ``UnsupportedEnsemble`` where no kernel samples this architecture.
   public init(_ ensemble: Ensemble) throws {
@@ -57,6 +59,7 @@ public struct KernelArguments: Sendable {
     members = basis.rowFactors.map { UInt32($0.component) }
     prefixes = basis.factors.map { UInt32($0.prefix) }
     suffixes = basis.factors.map { UInt32($0.suffix) }
+    rectangles = MonomialRectangles(prefixes: prefixes, suffixes: suffixes)
   }
 }
 

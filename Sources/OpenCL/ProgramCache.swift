@@ -10,10 +10,19 @@ public struct ProgramCache: Sendable {
 
   /// `$NNQFT_CACHE`, else `$XDG_CACHE_HOME/nnqft`, else `~/.cache/nnqft`.
   public static var standard: ProgramCache {
+    if let named { return named }
     let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["NNQFT_CACHE"], !folder.isEmpty { return ProgramCache(folder: folder) }
     if let folder = environment["XDG_CACHE_HOME"], !folder.isEmpty { return ProgramCache(folder: folder + "/nnqft") }
     return ProgramCache(folder: NSHomeDirectory() + "/.cache/nnqft")
+  }
+
+  /// The cache for a device; none for CPUs where `$NNQFT_CACHE` does not name one. Their drivers keep what they build themselves, and
+  /// asking some of them for the program has it compiled a second time.
+  public static func standard(for device: Device) -> ProgramCache? { device.kind == .cpu ? named : standard }
+
+  private static var named: ProgramCache? {
+    guard let folder = ProcessInfo.processInfo.environment["NNQFT_CACHE"], !folder.isEmpty else { return nil }
+    return ProgramCache(folder: folder)
   }
 
   /// All that a built program depends on.

@@ -14,9 +14,10 @@ struct MemoryBudget {
     // A quarter of the device, or half a gigabyte, which is more than enough to keep any device busy.
     let share = min(Int(clamping: device.memory / 4), 512 << 20)
     let allocation = min(share, Int(clamping: device.largestAllocation))
-    let table = rows * Int(CHUNK_NETWORKS) * 8
+    let wholeChunks = build.part == .wholeChunks
+    let table = wholeChunks ? build.scratch * 8 : rows * Int(PADDED_NETWORKS) * 8
     let sums = monomials * 8
-    let layer = build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS) * 4
+    let layer = wholeChunks ? 0 : build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS) * 4
     chunks = min(share / 2 / (table + sums + layer), allocation / max(table, layer), Self.mostChunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
     guard chunks > 0, blocks > 0 else {

@@ -9,30 +9,58 @@ public final class OpenCLBackend: Backend {
   public let device: DeviceDescription
   let context: Context
   private let cache: ProgramCache?
+  private let shape: WorkShape
   /// One program serves all widths of a specification.
   private let programs = Mutex<[String: Program]>([:])
 
+  /// How work is shared out. It changes no bit.
+  public enum WorkShape: Sendable {
+    /// Each of a CPU's cores works through whole chunks of networks, a vector of them at a time.
+    case cores
+    /// Work-items take a vector of networks each, step by step: for CPUs where a chunk is too long to be waited for.
+    case vectors
+    /// A work-item a network, or a monomial, step by step: for GPUs.
+    case items
+
+    /// Networks side by side in a work-item.
+    var lanes: Int { self == .items ? 1 : Int(VECTOR_NETWORKS) }
+  }
+
   /// Opens a device.
   ///
-  /// - Parameter cache: where built programs are kept; nowhere if nil.
-  /// - Parameter device: with double precision.
+  /// - Parameters:
+  ///   - device: with double precision.
+  ///   - cache: where built programs are kept; nowhere if nil.
+  ///   - shape: how work is shared out; `cores` on CPUs and `items` on others if nil.
   /// - Throws: ``UnsuitableDevice`` without double precision; `OpenCLError`.
-  public init(_ device: Device, cache: ProgramCache? = .standard) throws {
+  public init(_ device: Device, cache: ProgramCache?, shape: WorkShape? = nil) throws {
     guard device.hasDoublePrecision else {
       throw UnsuitableDevice(
         device: device.name, reason: "it has no double precision, in which correlators are summed")
     }
     self.device = DeviceDescription(device)
     self.cache = cache
+    self.shape = shape ?? (device.kind == .cpu ? .cores : .items)
     context = try Context(device)
   }
 
+  /// Opens a device, with the standard cache.
+  ///
+  /// - Throws: ``UnsuitableDevice`` without double precision; `OpenCLError`.
+  public convenience init(_ device: Device) throws { try self.init(device, cache: .standard(for: device)) }
+
   public func sampler(for ensemble: Ensemble) async throws -> any Sampler {
-    let arguments = try KernelArguments(ensemble)
-    let build = ProgramBuild(arguments, for: context.device)
-    return try OpenCLSampler(
-      arguments, build, on: context, program: try program(build),
-      budget: try MemoryBudget(arguments, build, context.device))
+    let isTooWide = shape == .cores && ensemble.width > Self.widestOfWholeChunks
+    return try OpenCLSampler(KernelArguments(ensemble), isTooWide ? .vectors : shape, self)
+  }
+
+  /// Wider networks are cut into launches by their neurons, or a chunk would last too long to be interrupted: 10⁷ neurons are a fraction of
+  /// a second.
+  private static let widestOfWholeChunks = 10_000
+
+  /// The kernels' functions by themselves, as production builds them.
+  func probeBuild(_ arguments: KernelArguments) -> ProgramBuild {
+    ProgramBuild(arguments, .probes, lanes: shape.lanes, for: context.device)
   }
 
   func program(_ build: ProgramBuild) throws -> Program {

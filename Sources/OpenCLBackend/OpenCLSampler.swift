@@ -7,6 +7,7 @@ import Synchronization
 /// One ensemble on one OpenCL device. Chunks go there in batches; a block's sum goes on from batch to batch.
 final class OpenCLSampler: Sampler {
   private let arguments: KernelArguments
+  private let backend: OpenCLBackend
   private let build: ProgramBuild
   private let budget: MemoryBudget
   private let program: Program
@@ -14,16 +15,19 @@ final class OpenCLSampler: Sampler {
   /// Workspaces that no call is using.
   private let idle = Mutex<[Workspace]>([])
   private let pace: Mutex<LaunchPace>
+  /// Sample vectors are read off the table, which those who work through whole chunks do not have.
+  private let stepwise = Mutex<OpenCLSampler?>(nil)
 
-  init(
-    _ arguments: KernelArguments, _ build: ProgramBuild, on context: Context, program: Program, budget: MemoryBudget
-  ) throws {
+  /// - Throws: ``UnsuitableDevice``, `OpenCLError`.
+  init(_ arguments: KernelArguments, _ shape: OpenCLBackend.WorkShape, _ backend: OpenCLBackend) throws {
     self.arguments = arguments
-    self.build = build
-    self.budget = budget
-    self.program = program
-    tables = try Tables(arguments, context)
-    pace = Mutex(LaunchPace(leastChunks: context.device.kind == .cpu ? context.device.computeUnits : 64))
+    self.backend = backend
+    let device = backend.context.device
+    build = ProgramBuild(arguments, shape == .cores ? .wholeChunks : .steps, lanes: shape.lanes, for: device)
+    budget = try MemoryBudget(arguments, build, device)
+    program = try backend.program(build)
+    tables = try Tables(arguments, program.context)
+    pace = Mutex(LaunchPace(leastChunks: device.kind == .cpu ? device.computeUnits : 64))
   }
 
   func moments(of blocks: [Block]) async throws -> [BlockMoments] {
@@ -40,11 +44,12 @@ final class OpenCLSampler: Sampler {
   func samples(of networks: Range<UInt64>) async throws -> [Double] {
     let (rows, components) = (arguments.basis.rows, arguments.basis.components)
     return try await withWorkspace { workspace in
+      guard case .steps(let steps) = workspace.way else { return try await stepSampler().samples(of: networks) }
       var samples: [Double] = []
       var cursor = ChunkCursor(blocks: [Block(index: 0, networks: networks)])
       while case let chunks = cursor.next(1), let chunk = chunks.first {
-        try await sample(chunks, in: workspace)
-        let table = try workspace.table.read(rows * Int(CHUNK_NETWORKS))
+        try await sample(chunks, in: workspace, steps)
+        let table = try steps.table.read(rows * Int(CHUNK_NETWORKS))
         for network in 0..<Int(chunk.count) {
           let group = network / Int(STRANDS) * rows
           for component in 0..<components {
@@ -56,27 +61,62 @@ final class OpenCLSampler: Sampler {
     }
   }
 
-  private func sums(of blocks: [Block], in workspace: Workspace) async throws -> [BlockMoments] {
-    let monomials = arguments.basis.count
-    try workspace.blockSums.clear(blocks.count * monomials * 2)
-    var cursor = ChunkCursor(blocks: blocks)
-    while true {
-      let most = pace.withLock { $0.chunks(width: arguments.ensemble.width, most: budget.chunks) }
-      let chunks = cursor.next(most)
-      if chunks.isEmpty { break }
-      try await sample(chunks, in: workspace)
-      try await reduce(chunks, blocks: blocks.count, in: workspace)
+  private func stepSampler() throws -> OpenCLSampler {
+    try stepwise.withLock { known in
+      let sampler = try known ?? OpenCLSampler(arguments, .vectors, backend)
+      known = sampler
+      return sampler
     }
-    let sums = try workspace.blockSums.read(blocks.count * monomials * 2)
-    return blocks.enumerated().map { place, block in
-      let pairs = sums[(place * monomials * 2)..<((place + 1) * monomials * 2)]
-      let totals = stride(from: pairs.startIndex, to: pairs.endIndex, by: 2).map { pairs[$0] + pairs[$0 + 1] }
-      return BlockMoments(width: arguments.ensemble.width, block: block, sums: totals)
+  }
+
+  private func sums(of blocks: [Block], in workspace: Workspace) async throws -> [BlockMoments] {
+    let sums =
+      switch workspace.way {
+      case .wholeChunks(let whole): try await sums(of: blocks, in: workspace, whole)
+      case .steps(let steps): try await sums(of: blocks, in: workspace, steps)
+      }
+    return zip(blocks, sums).map { BlockMoments(width: arguments.ensemble.width, block: $0, sums: $1) }
+  }
+
+  private func nextChunks(_ cursor: inout ChunkCursor) -> [Chunk] {
+    cursor.next(pace.withLock { $0.chunks(width: arguments.ensemble.width, most: budget.chunks) })
+  }
+
+  /// Cores work through chunks, and the host, whose memory theirs is, adds up what they find.
+  private func sums(
+    of blocks: [Block], in workspace: Workspace, _ whole: Workspace.WholeChunks
+  ) async throws -> [[Double]] {
+    let monomials = arguments.basis.count
+    var sums = CompensatedSums(blocks: blocks.count, monomials: monomials)
+    var cursor = ChunkCursor(blocks: blocks)
+    while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
+      try await sumWhole(chunks, in: workspace, whole)
+      let found = try workspace.chunkSums.read(chunks.count * monomials)
+      for (place, chunk) in chunks.enumerated() {
+        sums.add(found[(place * monomials)..<((place + 1) * monomials)], to: chunk.block)
+      }
+    }
+    return sums.totals
+  }
+
+  private func sums(of blocks: [Block], in workspace: Workspace, _ steps: Workspace.Steps) async throws -> [[Double]] {
+    let monomials = arguments.basis.count
+    try steps.blockSums.clear(blocks.count * monomials * 2)
+    var cursor = ChunkCursor(blocks: blocks)
+    while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
+      try await sample(chunks, in: workspace, steps)
+      try await sumTables(of: chunks.count, in: workspace, steps)
+      try await addChunks(chunks, blocks: blocks.count, in: workspace, steps)
+    }
+    let sums = try steps.blockSums.read(blocks.count * monomials * 2)
+    return blocks.indices.map { block in
+      let pairs = sums[(block * monomials * 2)..<((block + 1) * monomials * 2)]
+      return stride(from: pairs.startIndex, to: pairs.endIndex, by: 2).map { pairs[$0] + pairs[$0 + 1] }
     }
   }
 
   /// Draws the networks of some chunks into the table's component rows, in launches of limited length.
-  private func sample(_ chunks: [Chunk], in workspace: Workspace) async throws {
+  private func sample(_ chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps) async throws {
     try workspace.chunkFirst.write(chunks.map(\.first))
     try workspace.chunkCount.write(chunks.map(\.count))
     let width = arguments.ensemble.width
@@ -87,43 +127,45 @@ final class OpenCLSampler: Sampler {
       let paced = pace.withLock { $0.neurons(networks: networks) }
       let last = min(width, first + (build.slab > 0 ? min(paced, build.slab) : paced))
       let started = ContinuousClock.now
-      if let kernels = workspace.neurons, let tables = tables.neurons {
-        try await addNeurons(first..<last, of: chunks.count, in: workspace, kernels, tables)
+      if let kernels = steps.neurons, let tables = tables.neurons {
+        try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, kernels, tables)
       } else {
-        try await addNeurons(first..<last, of: chunks.count, in: workspace)
+        try await addNeurons(first..<last, of: chunks.count, in: workspace, steps)
       }
       let elapsed = ContinuousClock.now - started
       pace.withLock { $0.record(neurons: networks * (last - first), elapsed) }
       first = last
     }
-    guard let kernels = workspace.neurons, let tables = tables.neurons else { return }
+    guard let kernels = steps.neurons, let tables = tables.neurons else { return }
     try await launch(
-      kernels.kStatistics, items: Int(CHUNK_NETWORKS) / build.lanes, chunks.count, 1,
+      kernels.kStatistics, items: Int(CHUNK_NETWORKS) / (build.lanes == 1 ? 1 : Int(STRANDS)), chunks.count, 1,
       [
         .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
-        .buffer(workspace.chunkCount), .buffer(workspace.table),
+        .buffer(workspace.chunkCount), .buffer(steps.table),
       ])
   }
 
   /// Adds some neurons to the outputs.
-  private func addNeurons(_ neurons: Range<Int>, of chunks: Int, in workspace: Workspace) async throws {
+  private func addNeurons(
+    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps
+  ) async throws {
     try await launch(
-      workspace.sample, items: Int(CHUNK_NETWORKS) / build.lanes, chunks, build.tiles,
+      steps.sample, items: Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles,
       [
         .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
         .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
-        .buffer(workspace.table),
+        .buffer(steps.table),
       ])
   }
 
   /// Adds at most a slab of neurons to the power sums.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ kernels: Workspace.Neurons,
-    _ tables: Tables.Neurons
+    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps,
+    _ kernels: Workspace.Neurons, _ tables: Tables.Neurons
   ) async throws {
     let groups = (neurons.count + Int(NEURONS_PER_GROUP) - 1) / Int(NEURONS_PER_GROUP)
     let ends: [Argument] = [.value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound))]
-    let items = Int(CHUNK_NETWORKS) / build.lanes
+    let items = Int(PADDED_NETWORKS) / build.lanes
     try await launch(
       kernels.hiddenLayer, items: items, chunks, build.tiles * groups,
       [.value(arguments.law)] + ends + [
@@ -134,34 +176,70 @@ final class OpenCLSampler: Sampler {
       kernels.powerSums, items: items, chunks, arguments.neurons?.stripCount ?? 0,
       ends + [
         .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(workspace.chunkCount),
-        .buffer(kernels.layer), .buffer(workspace.table),
+        .buffer(kernels.layer), .buffer(steps.table),
       ])
   }
 
-  private func reduce(_ chunks: [Chunk], blocks: Int, in workspace: Workspace) async throws {
+  /// The sums of all monomials over each chunk, one work-item a chunk.
+  private func sumWhole(_ chunks: [Chunk], in workspace: Workspace, _ whole: Workspace.WholeChunks) async throws {
     try Task.checkCancellation()
+    try workspace.chunkFirst.write(chunks.map(\.first))
+    try workspace.chunkCount.write(chunks.map(\.count))
+    let neurons = tables.neurons
+    // Where nothing is summed over neurons, these arrays are not looked at.
+    let (words, floats, doubles) = (tables.parents, tables.inputs, workspace.chunkSums)
+    let started = ContinuousClock.now
+    try await whole.kernel.run(
+      global: [chunks.count], local: [1],
+      [
+        .value(arguments.law), .value(UInt32(arguments.neurons?.basis.order ?? 0)),
+        .value(UInt32(arguments.neurons?.centres.count ?? 0)), .value(UInt32(arguments.neurons?.parents.count ?? 0)),
+        .value(UInt32(arguments.rectangles.count)), .buffer(tables.inputs), .buffer(tables.shifts),
+        .buffer(neurons?.pairs ?? words), .buffer(neurons?.scales ?? floats), .buffer(neurons?.centres ?? floats),
+        .buffer(neurons?.parents ?? words), .buffer(neurons?.members ?? words), .buffer(neurons?.prefixes ?? words),
+        .buffer(neurons?.suffixes ?? words), .buffer(neurons?.first ?? words), .buffer(neurons?.subsets ?? words),
+        .buffer(neurons?.coefficients ?? doubles), .buffer(neurons?.factors ?? doubles), .buffer(tables.parents),
+        .buffer(tables.members), .buffer(tables.rectangles), .buffer(tables.rectanglePrefixes),
+        .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(whole.scratch),
+        .buffer(workspace.chunkSums),
+      ])
+    let elapsed = ContinuousClock.now - started
+    pace.withLock {
+      $0.record(neurons: chunks.count * Int(CHUNK_NETWORKS) * arguments.ensemble.width, elapsed)
+    }
+  }
+
+  /// The sums of all monomials over each chunk of a batch whose component rows are in the table.
+  private func sumTables(of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps) async throws {
+    try Task.checkCancellation()
+    try await launch(
+      steps.products, items: Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
+      [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(steps.table)])
+    try await launch(
+      steps.chunkMoments, items: arguments.basis.count, chunks, 1,
+      [
+        .buffer(tables.prefixes), .buffer(tables.suffixes), .buffer(workspace.chunkCount), .buffer(steps.table),
+        .buffer(workspace.chunkSums),
+      ])
+  }
+
+  /// Adds the chunks' sums to their blocks'.
+  private func addChunks(
+    _ chunks: [Chunk], blocks: Int, in workspace: Workspace, _ steps: Workspace.Steps
+  ) async throws {
     var chunksBefore = [UInt32](repeating: 0, count: blocks + 1)
     for chunk in chunks { chunksBefore[chunk.block + 1] += 1 }
     for block in 0..<blocks { chunksBefore[block + 1] += chunksBefore[block] }
-    try workspace.blockFirst.write(chunksBefore)
+    try steps.blockFirst.write(chunksBefore)
     try await launch(
-      workspace.products, items: Int(CHUNK_NETWORKS / STRANDS), chunks.count, 1,
-      [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(workspace.table)])
-    try await launch(
-      workspace.chunkMoments, items: arguments.basis.count, chunks.count, 1,
-      [
-        .buffer(tables.prefixes), .buffer(tables.suffixes), .buffer(workspace.chunkCount), .buffer(workspace.table),
-        .buffer(workspace.chunkSums),
-      ])
-    try await launch(
-      workspace.blockMoments, items: arguments.basis.count, blocks, 1,
-      [.buffer(workspace.blockFirst), .buffer(workspace.chunkSums), .buffer(workspace.blockSums)])
+      steps.blockMoments, items: arguments.basis.count, blocks, 1,
+      [.buffer(steps.blockFirst), .buffer(workspace.chunkSums), .buffer(steps.blockSums)])
   }
 
-  /// On a GPU work-groups of 128 along the first dimension, padded: drivers choose badly for odd sizes. The kernels
+  /// Where a work-item is a network, work-groups of 128 along the first dimension, padded: drivers choose badly for odd sizes. The kernels
   /// pass over what is past the end.
   private func launch(_ kernel: Kernel, items: Int, _ second: Int, _ third: Int, _ arguments: [Argument]) async throws {
-    if program.context.device.kind == .cpu {
+    if build.lanes > 1 {
       try await kernel.run(global: [items, second, third], arguments)
     } else {
       let group = 128

@@ -4,31 +4,53 @@ import OpenCL
 
 /// The kernels' text specialised by an ensemble's shape; the width, the seed and the densities stay arguments.
 struct ProgramBuild {
+  /// What a program has entry points for.
+  enum Part: String {
+    /// The kernels' functions by themselves.
+    case probes = "PROBES"
+    /// All work-items through all chunks, step by step.
+    case steps = "STEPS"
+    /// Each core through whole chunks; for CPUs.
+    case wholeChunks = "WHOLE_CHUNKS"
+  }
+
+  let part: Part
   /// Networks that one work-item handles side by side.
   let lanes: Int
   let pointsPerTile: Int
   let tiles: Int
   /// Neurons whose layer is written to memory at a time, whole runs; none where the sample vector is the outputs.
   let slab: Int
+  /// Doubles that a core needs to work through a chunk by itself.
+  let scratch: Int
   let options: String
 
-  init(_ arguments: KernelArguments, for device: Device) {
+  init(_ arguments: KernelArguments, _ part: Part, lanes: Int, for device: Device) {
+    self.part = part
+    self.lanes = lanes
     let shape = arguments.shape
     let outputs = Int(shape.output_dimension)
-    // A CPU's driver turns the loop over lanes into vectors; a GPU has its work-items for that.
-    lanes = device.kind == .cpu ? Int(STRANDS) : 1
     pointsPerTile = min(Int(shape.points), max(1, Self.componentsPerTile / outputs))
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
+    scratch =
+      part != .wholeChunks
+      ? 0
+      : nnqft_chunk_scratch(
+        UInt32(arguments.parents.count), UInt32(arguments.prefixes.count), shape.points,
+        UInt32(arguments.neurons?.parents.count ?? 0))
+    // What the registers of the widest vectors hold: with narrower ones a compiler keeps some sums in the nearest cache.
+    let tile = 4
     let sizes = [
       ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),
       ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),
       ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", pointsPerTile * outputs),
-      ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 1),
+      ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 0),
       ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.basis.rows), ("MONOMIALS", arguments.basis.count),
+      ("SCRATCH", scratch), ("TILE", tile),
     ]
     // Nothing but checked numbers reaches the compiler.
-    let definitions = sizes.map { "-D\($0.0)=\($0.1)" }
+    let definitions = ["-D\(part.rawValue)"] + sizes.map { "-D\($0.0)=\($0.1)" }
     let roots =
       device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
     options = (["-cl-std=CL1.2", roots] + definitions).joined(separator: " ")

@@ -6,16 +6,31 @@ import OpenCL
 final class Workspace: Sendable {
   let chunkFirst: Buffer<UInt64>
   let chunkCount: Buffer<UInt32>
-  let table: Buffer<Double>
   let chunkSums: Buffer<Double>
-  let blockFirst: Buffer<UInt32>
-  let blockSums: Buffer<Double>
-  let sample: Kernel
-  let products: Kernel
-  let chunkMoments: Kernel
-  let blockMoments: Kernel
-  /// Where the sample vector is made of the hidden layer.
-  let neurons: Neurons?
+  let way: Way
+
+  /// How a chunk's sums come about.
+  enum Way: Sendable {
+    case wholeChunks(WholeChunks)
+    case steps(Steps)
+  }
+
+  struct WholeChunks: Sendable {
+    let kernel: Kernel
+    let scratch: Buffer<Double>
+  }
+
+  struct Steps: Sendable {
+    let table: Buffer<Double>
+    let sample: Kernel
+    let products: Kernel
+    let chunkMoments: Kernel
+    let blockMoments: Kernel
+    let blockFirst: Buffer<UInt32>
+    let blockSums: Buffer<Double>
+    /// Where the sample vector is made of the hidden layer.
+    let neurons: Neurons?
+  }
 
   struct Neurons: Sendable {
     let layer: Buffer<Float>
@@ -27,20 +42,36 @@ final class Workspace: Sendable {
   /// - Throws: `OpenCLError`.
   init(_ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program) throws {
     let context = program.context
-    let (rows, monomials) = (arguments.basis.rows, arguments.basis.count)
+    let monomials = arguments.basis.count
     chunkFirst = try Buffer(context, count: budget.chunks)
     chunkCount = try Buffer(context, count: budget.chunks)
-    table = try Buffer(context, count: budget.chunks * rows * Int(CHUNK_NETWORKS))
     chunkSums = try Buffer(context, count: budget.chunks * monomials)
-    blockFirst = try Buffer(context, count: budget.blocks + 1)
-    blockSums = try Buffer(context, count: budget.blocks * monomials * 2)
+    if build.part == .wholeChunks {
+      way = .wholeChunks(
+        WholeChunks(
+          kernel: try Kernel(program, "whole_chunk"), scratch: try Buffer(context, count: budget.chunks * build.scratch)
+        ))
+    } else {
+      way = .steps(try Steps(arguments, build, budget, program))
+    }
+  }
+}
+
+extension Workspace.Steps {
+  fileprivate init(_ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program)
+    throws
+  {
+    let context = program.context
+    table = try Buffer(context, count: budget.chunks * arguments.basis.rows * Int(PADDED_NETWORKS))
     sample = try Kernel(program, "sample")
     products = try Kernel(program, "products")
     chunkMoments = try Kernel(program, "chunk_moments")
     blockMoments = try Kernel(program, "block_moments")
-    let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS)
+    blockFirst = try Buffer(context, count: budget.blocks + 1)
+    blockSums = try Buffer(context, count: budget.blocks * arguments.basis.count * 2)
+    let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS)
     neurons = try arguments.neurons.map { _ in
-      Neurons(
+      Workspace.Neurons(
         layer: try Buffer(context, count: layer), hiddenLayer: try Kernel(program, "hidden_layer"),
         powerSums: try Kernel(program, "power_sums"), kStatistics: try Kernel(program, "k_statistics"))
     }
@@ -55,6 +86,8 @@ struct Tables: Sendable {
   let members: Buffer<UInt32>
   let prefixes: Buffer<UInt32>
   let suffixes: Buffer<UInt32>
+  let rectangles: Buffer<UInt32>
+  let rectanglePrefixes: Buffer<UInt32>
   let neurons: Neurons?
 
   struct Neurons: Sendable {
@@ -62,6 +95,10 @@ struct Tables: Sendable {
     let pairs: Buffer<UInt32>
     let centres: Buffer<Float>
     let strips: Buffer<UInt32>
+    let parents: Buffer<UInt32>
+    let members: Buffer<UInt32>
+    let prefixes: Buffer<UInt32>
+    let suffixes: Buffer<UInt32>
     let first: Buffer<UInt32>
     let subsets: Buffer<UInt32>
     let coefficients: Buffer<Double>
@@ -76,10 +113,14 @@ struct Tables: Sendable {
     members = try Buffer(context, arguments.members)
     prefixes = try Buffer(context, arguments.prefixes)
     suffixes = try Buffer(context, arguments.suffixes)
+    rectangles = try Buffer(context, arguments.rectangles.sides)
+    rectanglePrefixes = try Buffer(context, arguments.rectangles.prefixes)
     neurons = try arguments.neurons.map { neurons in
       Neurons(
         scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
         centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
+        parents: try Buffer(context, neurons.parents), members: try Buffer(context, neurons.members),
+        prefixes: try Buffer(context, neurons.prefixes), suffixes: try Buffer(context, neurons.suffixes),
         first: try Buffer(context, neurons.first),
         // A buffer has an element at least; sums of order 1 have no subsets.
         subsets: try Buffer(context, neurons.subsets.isEmpty ? [0] : neurons.subsets),

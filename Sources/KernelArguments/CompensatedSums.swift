@@ -1,0 +1,21 @@
+import Kernels
+
+/// Running sums of all monomials over some blocks. A block's chunks are added in their order, with compensation (law 3).
+public struct CompensatedSums {
+  private var high: [[Double]]
+  private var low: [[Double]]
+
+  public init(blocks: Int, monomials: Int) {
+    high = Array(repeating: Array(repeating: 0, count: monomials), count: blocks)
+    low = high
+  }
+
+  /// Adds a chunk's sums, one for each monomial.
+  public mutating func add(_ sums: ArraySlice<Double>, to block: Int) {
+    let monomials = UInt32(high[block].count)
+    sums.withUnsafeBufferPointer { nnqft_add_chunk(monomials, $0.baseAddress, &high[block], &low[block]) }
+  }
+
+  /// For each block its sums, rounded once.
+  public var totals: [[Double]] { zip(high, low).map { high, low in zip(high, low).map { $0 + $1 } } }
+}
