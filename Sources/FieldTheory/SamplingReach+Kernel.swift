@@ -9,9 +9,14 @@ extension SamplingReach {
   /// y = σ(z)², at one input; of order k = n/2.
   ///
   /// - Parameters:
+  ///   - nonlinearity: σ.
   ///   - withinNetworks: k-statistics of the N neurons of each network, averaged over networks (the cumulant estimator); else of the networks'
   ///     K̂ (the conditional one).
+  ///   - weightDeviation: σ_W.
   ///   - variance: q(x, x), of the pre-activation.
+  ///   - width: N.
+  ///   - order: n.
+  ///   - networks: how many are drawn.
   public init(
     kernelOf nonlinearity: Nonlinearity, withinNetworks: Bool, weightDeviation: Double, variance: Double, width: Int,
     order: Int, networks: UInt64

@@ -25,8 +25,13 @@ public struct RunSummary: Sendable {
 /// thrown.
 ///
 /// - Parameters:
+///   - specification: what to draw; the store's own.
+///   - shard: the blocks that are this run's share.
+///   - backends: the devices, one at least.
+///   - store: takes the blocks as they are finished.
 ///   - referee: decides where two devices differ.
 ///   - remark: is told of devices that are left out.
+///   - progress: is told how far the run is, after each ticket.
 /// - Throws: the store's error, ``OverflowedMoments``, or, when no device is left, the last one's error or ``NoDeviceLeft``.
 public func run(
   _ specification: Specification, shard: Shard = .all, on backends: [any Backend], into store: any RunStore,

@@ -53,6 +53,7 @@ public struct EstimatorTrial: Sendable {
   /// Compares estimators.
   ///
   /// - Parameters:
+  ///   - width: N of the pilots.
   ///   - networks: of the run.
   ///   - pilots: of estimators of the same n-point functions at the same inputs; the run's own is the first. One at least.
   public init(width: Int, networks: UInt64, pilots: [Pilot]) {

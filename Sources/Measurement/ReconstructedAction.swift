@@ -1,7 +1,7 @@
 import Ensembles
 import FieldTheory
 
-/// The action of an ensemble at one width from its connected functions, exact or measured (see ``EdgeworthAction``), and the densities of
+/// The action of an ensemble at one width from its connected functions, exact or measured (`EdgeworthAction` of FieldTheory), and the densities of
 /// single outputs that follow.
 public struct ReconstructedAction: Sendable {
   /// Of the ensemble.
@@ -74,7 +74,11 @@ public struct ReconstructedAction: Sendable {
 
   /// From measured connected functions; G2 is the exact one where that is known.
   ///
-  /// - Parameter blocks: of the width, in index order; at least one, with moments of order 4.
+  /// - Parameters:
+  ///   - basis: of the blocks' moments.
+  ///   - width: N.
+  ///   - blocks: of the width, in index order; at least one, with moments of order 4.
+  ///   - tolerance: axes are kept whose variance is larger than this times the largest.
   /// - Throws: ``UnknownTheory`` where weights.mean or biases.mean is not 0, or there are more than `EdgeworthAction.mostComponents`
   ///   components.
   public init(

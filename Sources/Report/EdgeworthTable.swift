@@ -6,7 +6,9 @@ public struct EdgeworthTable {
   private let action: ReconstructedAction
   private let all: Bool
 
-  /// - Parameter all: every coupling, and those between components too.
+  /// - Parameters:
+  ///   - action: what the table shows.
+  ///   - all: every coupling, and those between components too.
   public init(_ action: ReconstructedAction, all: Bool) {
     self.action = action
     self.all = all

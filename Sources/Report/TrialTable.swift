@@ -6,7 +6,9 @@ public struct TrialTable {
   private let trial: EstimatorTrial
   private let device: String
 
-  /// - Parameter device: its name.
+  /// - Parameters:
+  ///   - trial: what was tried.
+  ///   - device: its name.
   public init(_ trial: EstimatorTrial, device: String) {
     self.trial = trial
     self.device = device

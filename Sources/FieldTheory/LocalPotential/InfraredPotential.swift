@@ -20,6 +20,7 @@ public struct InfraredPotential: Sendable {
   public let kappaSpread: Double
 
   /// - Parameters:
+  ///   - kernel: of the vertices λ and κ.
   ///   - inputs: points of the kernel's dimension.
   ///   - fours: tuples of four inputs, by index; at least one.
   ///   - sixes: tuples of six inputs, by index; at least one.

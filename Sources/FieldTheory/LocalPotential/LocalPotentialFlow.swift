@@ -31,10 +31,10 @@ public struct LocalPotentialFlow: Sendable {
   private let volume: Double
 
   /// - Parameter dimension: d, at least 1.
-  public init(dimension d: Int) {
-    dimension = d
-    let half = Double(d) / 2
-    volume = 1 / (pow(2, Double(d)) * pow(.pi, half) * tgamma(half + 1))
+  public init(dimension: Int) {
+    self.dimension = dimension
+    let half = Double(dimension) / 2
+    volume = 1 / (pow(2, Double(dimension)) * pow(.pi, half) * tgamma(half + 1))
   }
 
   /// dU/dk. Not a number where k² + u₂ is not positive.

@@ -108,7 +108,9 @@ public struct FieldData: Sendable {
 
   /// How far numbers that should be zero are from it, all together; nil for exact ones, and with one block.
   ///
-  /// - Parameter resolution: what of each number is rounding.
+  /// - Parameters:
+  ///   - resolution: what of each number is rounding.
+  ///   - residuals: the numbers, of such functions.
   public func pulls(resolution: [Double], _ residuals: @escaping (Functions) -> [Double]) -> PullSummary? {
     guard case .measured(let layout, let blocks) = source, blocks.count > 1 else { return nil }
     return PullSummary(blocks, exact: resolution.map { _ in 0 }, resolution: resolution) {

@@ -13,7 +13,9 @@ public struct InteractionStudy: Sendable {
   /// N.
   public var width: Int { couplings.data.width }
 
-  /// - Parameter blocks: by width; at least one block each.
+  /// - Parameters:
+  ///   - layout: of the run's moments.
+  ///   - blocks: by width; at least one block each.
   /// - Throws: ``NoInteraction``.
   public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])]) throws {
     let specification = layout.specification

@@ -13,8 +13,11 @@ public struct ReportPage: Sendable {
   let diagrams: [DiagramGroup]
 
   /// - Parameters:
+  ///   - study: what was measured, and the theories it is held against.
+  ///   - figures: the page's figures.
   ///   - drawings: what gnuplot drew, by the figures' names.
   ///   - diagrams: empty where they could not be laid out; the page then has none.
+  ///   - origin: the store, and what drew its networks.
   public init(
     _ study: RunStudy, _ figures: FigureSet, drawings: [String: String], diagrams: [DiagramGroup], origin: ReportOrigin
   ) {
