@@ -67,8 +67,9 @@ deb:
 	debian/rules clean
 	debian/rules binary
 
-# Installs the package and runs it, and runs `make run`, each in a new root of Debian.
+# Builds the package of Examples/library, and installs the Debian package and runs `make run`, each in a new root of Debian.
 test-packages: deb
+	scripts/test-library
 	scripts/test-package .build/deb/nnqft_*.deb
 	scripts/test-fresh-machine
 

@@ -27,9 +27,9 @@ let backends: [any Backend] = [CPUBackend()]
 let path = FileManager.default.temporaryDirectory.appendingPathComponent("relu-pair-\(UUID().uuidString).nnqft").path
 defer { try? FileManager.default.removeItem(atPath: path) }
 let store = try openStore(path, for: specification, on: backends)
-_ = try await run(specification, on: backends, into: store) { progress in
-  FileHandle.standardError.write(Data("\(Int(100 * progress.neurons / progress.allNeurons)) %\n".utf8))
-}
+_ = try await run(
+  specification, on: backends, into: store,
+  progress: { FileHandle.standardError.write(Data("\(Int(100 * $0.neurons / $0.allNeurons)) %\n".utf8)) })
 let (_, measurements) = try await measure(store, order: 4)
 
 // Theory: the free propagator, and the exact connected functions at this width.
