@@ -11,7 +11,7 @@ PLACE = $(DESTDIR)$(PREFIX)
 INSTALLED = bin/nnqft share/man/man1/nnqft.1 share/bash-completion/completions/nnqft \
   share/fish/vendor_completions.d/nnqft.fish $(ZSH_FUNCTIONS)/_nnqft
 
-.PHONY: all program run test test-long test-packages lint format benchmark install uninstall deb docs clean
+.PHONY: all program run test test-long test-packages lint format benchmark bench-peers install uninstall deb docs clean
 
 all:
 	@scripts/install-dependencies
@@ -46,6 +46,10 @@ format:
 benchmark:
 	@scripts/install-dependencies
 	swift package --package-path Benchmarks benchmark
+
+# The same work by nnqft and by NumPy, PyTorch, JAX, Numba and a module a network, in turn on this machine: ten minutes or so.
+bench-peers: all
+	scripts/bench-peers
 
 # The program, its manual page and its completions for bash, fish and zsh.
 install: program
