@@ -66,16 +66,16 @@ EACH_ACTIVATION(DEFINE_FUNCTIONS)
   case ACTIVATION_##name: outputs_##name(ensemble, network, first, points, outputs); break;
 #define LAYER_CASE(name) \
   case ACTIVATION_##name: layer_##name(ensemble, network, run, last, layer); break;
-FUNCTION void OUTPUTS_BY_NUMBER(const nnqft_ensemble *ensemble, ulong network, uint first, uint points, doubles *outputs) {
+FUNCTION void chosen_outputs(const nnqft_ensemble *ensemble, ulong network, uint first, uint points, doubles *outputs) {
   switch (ensemble->shape.activation) { EACH_ACTIVATION(OUTPUTS_CASE) }
 }
-FUNCTION void LAYER_BY_NUMBER(const nnqft_ensemble *ensemble, ulong network, uint run, uint last, float *layer) {
+FUNCTION void chosen_layer(const nnqft_ensemble *ensemble, ulong network, uint run, uint last, float *layer) {
   switch (ensemble->shape.activation) { EACH_ACTIVATION(LAYER_CASE) }
 }
 #undef OUTPUTS_CASE
 #undef LAYER_CASE
-#define OUTPUTS(...) OUTPUTS_BY_NUMBER(ensemble, __VA_ARGS__)
-#define LAYER(...) LAYER_BY_NUMBER(ensemble, __VA_ARGS__)
+#define OUTPUTS(...) chosen_outputs(ensemble, __VA_ARGS__)
+#define LAYER(...) chosen_layer(ensemble, __VA_ARGS__)
 #endif
 
 /* The outputs of LANES networks from `network` on, into the component rows of the table's next groups. */

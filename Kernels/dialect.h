@@ -68,7 +68,7 @@ FUNCTION floats rounded(doubles x) { return SIZED(convert_float)(x); }
 FUNCTION doubles doubles_of(floats x) { return SIZED(convert_double)(x); }
 FUNCTION ints ints_of(floats x) { return SIZED(convert_int)(x); }
 FUNCTION uints low_words(ulongs x) { return SIZED(convert_uint)(x); }
-#define DOUBLE_WORDS(x) SIZED(convert_ulong)(x)
+FUNCTION ulongs double_words(uints x) { return SIZED(convert_ulong)(x); }
 
 FUNCTION floats fused(floats a, floats b, floats c) { return fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return fma(a, b, c); }
@@ -127,7 +127,7 @@ FUNCTION floats rounded(doubles x) { return __builtin_convertvector(x, floats); 
 FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, doubles); }
 FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }
 FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
-#define DOUBLE_WORDS(x) __builtin_convertvector(x, ulongs)
+FUNCTION ulongs double_words(uints x) { return __builtin_convertvector(x, ulongs); }
 
 FUNCTION floats fused(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
@@ -155,7 +155,7 @@ FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
 #if LANES == 1
   *high = mul_hi(a, b);
 #else
-  *high = low_words((DOUBLE_WORDS(b) * (ulong)a) >> 32);
+  *high = low_words((double_words(b) * (ulong)a) >> 32);
 #endif
   *low = a * b;
 }

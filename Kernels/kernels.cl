@@ -150,33 +150,6 @@ KERNEL void chunk_moments(GLOBAL const uint *prefixes, GLOBAL const uint *suffix
   chunk_sums[(ulong)chunk * MONOMIALS + monomial] = total_of_strands(sum);
 }
 
-#endif
-
-#ifdef WHOLE_CHUNKS
-
-/* Global size: chunks. Each of a CPU's cores works through whole chunks. */
-KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
-    const ensemble_law law, const uint neuron_order, const uint pair_count, const uint neuron_rows, const uint rectangle_count,
-    GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
-    GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
-    GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
-    GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
-    GLOBAL const uint *rectangles, GLOBAL const uint *rectangle_prefixes, GLOBAL const ulong *chunk_first,
-    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
-  const size_t chunk = get_global_id(0);
-  const ensemble_shape shape = SHAPE;
-  const nnqft_neuron_sums neurons = {
-      NEURON_ORDER > 0 ? neuron_order : 0, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
-      neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
-  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, MONOMIALS, rectangle_count,
-                                   parents, members, rectangles, rectangle_prefixes};
-  sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
-}
-
-#endif
-
-#ifdef STEPS
-
 /* Global size: (monomials, blocks). Block b takes chunks block_first[b] ... block_first[b + 1] - 1 of the batch into its
    running sum, block_sums[b][monomial] = (high, low); a block that began in an earlier batch goes on where it was. */
 KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *chunk_sums, GLOBAL double *block_sums) {
@@ -190,6 +163,29 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
     add_compensated(&high, &low, chunk_sums[(ulong)chunk * MONOMIALS + monomial]);
   sum[0] = high;
   sum[1] = low;
+}
+
+#endif
+
+#ifdef WHOLE_CHUNKS
+
+/* Global size: chunks. Each of a CPU's cores works through whole chunks. */
+KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
+    const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint rectangle_count,
+    GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
+    GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
+    GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
+    GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
+    GLOBAL const uint *rectangles, GLOBAL const uint *rectangle_prefixes, GLOBAL const ulong *chunk_first,
+    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
+  const size_t chunk = get_global_id(0);
+  const ensemble_shape shape = SHAPE;
+  const nnqft_neuron_sums neurons = {
+      NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
+      neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
+  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, MONOMIALS, rectangle_count,
+                                   parents, members, rectangles, rectangle_prefixes};
+  sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
 }
 
 #endif

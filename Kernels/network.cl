@@ -26,7 +26,7 @@ FUNCTION void draw(ensemble_law law, ulong network, uint block, uint count, floa
     words[b].word[2] = low;
     words[b].word[3] = high;
   }
-  philox4x32_several(count, words, law.seed_low, law.seed_high);
+  philox4x32(count, words, law.seed_low, law.seed_high);
   UNROLL_FULLY for (uint b = 0; b < count; ++b) {
     const four_normals g = normals(words[b]);
     UNROLL_FULLY for (uint member = 0; member < 4; ++member) deviates[4 * b + member] = g.value[member];

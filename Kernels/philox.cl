@@ -8,10 +8,10 @@ typedef struct {
   uints word[4];
 } philox_block;
 
-/* Turns counters into words, `count` blocks side by side: their chains of operations are independent. `count` and `rounds` are constants
+/* Turns counters into words, `count` blocks side by side: their chains of operations are independent. `count` is a constant
    wherever this is inlined. Seven rounds pass the known batteries; ten leave a margin. */
-FUNCTION void philox4x32_rounds(uint count, philox_block *blocks, uint k0, uint k1, uint rounds) {
-  UNROLL_FULLY for (uint round = 0; round < rounds; ++round) {
+FUNCTION void philox4x32(uint count, philox_block *blocks, uint k0, uint k1) {
+  UNROLL_FULLY for (uint round = 0; round < PHILOX_ROUNDS; ++round) {
     UNROLL_FULLY for (uint b = 0; b < count; ++b) {
       uints *c = blocks[b].word;
       uints high0, low0, high2, low2;
@@ -25,8 +25,4 @@ FUNCTION void philox4x32_rounds(uint count, philox_block *blocks, uint k0, uint 
     k0 += 0x9E3779B9u; /* the golden ratio and sqrt(3) - 1, times 2^32 */
     k1 += 0xBB67AE85u;
   }
-}
-
-FUNCTION void philox4x32_several(uint count, philox_block *blocks, uint k0, uint k1) {
-  philox4x32_rounds(count, blocks, k0, k1, PHILOX_ROUNDS);
 }

@@ -95,7 +95,7 @@ void nnqft_probe_philox(size_t count, const uint32_t *addresses, uint32_t *words
   for (size_t i = 0; i < count; ++i) {
     const uint32_t *a = addresses + 6 * i;
     philox_block block = {{a[0], a[1], a[2], a[3]}};
-    philox4x32_several(1, &block, a[4], a[5]);
+    philox4x32(1, &block, a[4], a[5]);
     for (size_t w = 0; w < 4; ++w) words[4 * i + w] = block.word[w][0];
   }
 }

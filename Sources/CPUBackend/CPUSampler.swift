@@ -39,28 +39,29 @@ struct CPUSampler: Sampler {
     let flag = Flag()
     let next = Counter()
     let sums = Mutex([[Double]](repeating: [], count: chunks.count))
-    try await withTaskCancellationHandler {
-      try await Team.run(min(threads, chunks.count)) {
+    await withTaskCancellationHandler {
+      await Team.run(min(threads, chunks.count)) {
         var scratch = self.scratch()
-        while case let place = next.take(), place < chunks.count {
-          let sum = try self.sums(of: chunks[place], scratch: &scratch, flag: flag)
+        while case let place = next.take(), place < chunks.count,
+          let sum = self.sums(of: chunks[place], scratch: &scratch, flag: flag)
+        {
           sums.withLock { $0[place] = sum }
         }
       }
     } onCancel: {
       flag.raise()
     }
+    // Nothing else makes a team stop early.
+    try Task.checkCancellation()
     return sums.withLock { $0 }
   }
 
-  private func sums(
-    of chunk: Chunk, scratch: inout [Double], flag: Flag
-  ) throws -> [Double] {
+  /// Nil soon after the flag was raised.
+  private func sums(of chunk: Chunk, scratch: inout [Double], flag: Flag) -> [Double]? {
     var sums = [Double](repeating: 0, count: arguments.basis.count)
     let done = nnqft_chunk_moments(
       instructionSet.number, ensemble.pointer, chunk.first, chunk.count, &scratch, &sums, flag.pointer)
-    guard done else { throw CancellationError() }
-    return sums
+    return done ? sums : nil
   }
 
   func samples(of networks: Range<UInt64>) async throws -> [Double] {

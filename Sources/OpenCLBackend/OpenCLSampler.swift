@@ -192,8 +192,8 @@ final class OpenCLSampler: Sampler {
     try await whole.kernel.run(
       global: [chunks.count], local: [1],
       [
-        .value(arguments.law), .value(UInt32(arguments.neurons?.basis.order ?? 0)),
-        .value(UInt32(arguments.neurons?.centres.count ?? 0)), .value(UInt32(arguments.neurons?.parents.count ?? 0)),
+        .value(arguments.law), .value(UInt32(arguments.neurons?.centres.count ?? 0)),
+        .value(UInt32(arguments.neurons?.parents.count ?? 0)),
         .value(UInt32(arguments.rectangles.count)), .buffer(tables.inputs), .buffer(tables.shifts),
         .buffer(neurons?.pairs ?? words), .buffer(neurons?.scales ?? floats), .buffer(neurons?.centres ?? floats),
         .buffer(neurons?.parents ?? words), .buffer(neurons?.members ?? words), .buffer(neurons?.prefixes ?? words),
