@@ -20,3 +20,8 @@ FUNCTION floats activate(uint which, floats z) {
   return EACH_ACTIVATION(ACTIVATION_CASE) (floats)(0.0f);
 #undef ACTIVATION_CASE
 }
+
+/* Of the pre-activation z. The Gauss-net's is lowered by a shift that normalises it (2008.08601 eq. 2.31); others have none. */
+FUNCTION floats activate_shifted(uint which, floats z, float shift) {
+  return activate(which, which == ACTIVATION_gauss ? z - shift : z);
+}

@@ -14,7 +14,6 @@ FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulon
   for (uint i = 0; i < points * shape.output_dimension; ++i) outputs[i] = (doubles)(0.0);
   add_neurons(shape, ensemble->law, network, 0, ensemble->law.width, points,
               ensemble->inputs + (size_t)first_point * shape.input_dimension, ensemble->shifts + first_point, outputs);
-  if (shape.has_biases) add_output_biases(shape, ensemble->law, network, points, outputs);
 }
 
 #ifdef __OPENCL_C_VERSION__
@@ -78,30 +77,33 @@ FUNCTION void chosen_layer(const nnqft_ensemble *ensemble, ulong network, uint r
 #define LAYER(...) chosen_layer(ensemble, __VA_ARGS__)
 #endif
 
-/* The outputs of LANES networks from `network` on, into the component rows of the table's next groups. */
-SEPARATE void table_outputs(const nnqft_ensemble *ensemble, ulong network, GLOBAL double *groups) {
+/* The networks of a table stand side by side in its rows: table[row][network], TABLE_ROW numbers a row. `place` is where LANES networks are
+   in row 0. */
+#define ROW(row) ((size_t)(row) * TABLE_ROW)
+
+/* The outputs of LANES networks from `network` on, into the component rows of the table. */
+SEPARATE void table_outputs(const nnqft_ensemble *ensemble, ulong network, GLOBAL double *place) {
   const ensemble_shape shape = ensemble->shape;
-  const ulong group_size = (ulong)ensemble->rows * STRANDS;
   const uint tile = POINTS_AT_ONCE(shape);
   doubles outputs[COMPONENTS_PER_TILE];
   for (uint first = 0; first < shape.points; first += tile) {
     const uint points = shape.points - first < tile ? shape.points - first : tile;
     OUTPUTS(network, first, points, outputs);
     for (uint component = 0; component < points * shape.output_dimension; ++component)
-      store_lanes(outputs[component], groups + (1 + (size_t)first * shape.output_dimension + component) * STRANDS, group_size);
+      store_lanes(outputs[component], place + ROW(1 + first * shape.output_dimension + component), STRANDS);
   }
 }
 
 #if HAS_NEURON_SUMS
 
 /* Adds a run's sum, lane by lane, to a component row of the table. */
-FUNCTION void join_run(floats sum, ulong group_size, GLOBAL double *row) {
-  store_lanes(load_lanes(row, group_size) + doubles_of(sum), row, group_size);
+FUNCTION void join_run(floats sum, GLOBAL double *row) {
+  store_lanes(load_lanes(row, STRANDS) + doubles_of(sum), row, STRANDS);
 }
 
 /* A run's fluctuations of every pair, into fluctuations[pair][neuron][lane] where there are products to form, and their sums. */
 FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, GLOBAL const float *layer, GLOBAL float *fluctuations,
-                               ulong group_size, GLOBAL double *groups) {
+                               GLOBAL double *place) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const uint points = ensemble->shape.points;
   for (uint pair = 0; pair < neurons->pair_count; ++pair) {
@@ -116,7 +118,7 @@ FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, GLOBA
       a += points * LANES;
       b += points * LANES;
     }
-    join_run(sum, group_size, groups + (1 + pair) * STRANDS);
+    join_run(sum, place + ROW(1 + pair));
   }
 }
 
@@ -125,7 +127,7 @@ FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, GLOBA
 
 /* Adds `strip` products of fluctuations, which share a prefix and have consecutive rows as suffixes, over a run's neurons. `strip` is a
    constant wherever this is inlined, so that the sums stay in registers. */
-FUNCTION void add_powers(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix, ulong group_size,
+FUNCTION void add_powers(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix,
                          GLOBAL double *row) {
   floats sum[LONGEST_NEURON_STRIP];
   UNROLL_FULLY for (uint member = 0; member < strip; ++member) sum[member] = (floats)(0.0f);
@@ -134,20 +136,20 @@ FUNCTION void add_powers(uint strip, uint count, GLOBAL const float *prefix, GLO
     UNROLL_FULLY for (uint member = 0; member < strip; ++member)
       sum[member] = fused(first, load_floats(suffix + (member * NEURONS_PER_RUN + neuron) * LANES), sum[member]);
   }
-  UNROLL_FULLY for (uint member = 0; member < strip; ++member) join_run(sum[member], group_size, row + member * STRANDS);
+  UNROLL_FULLY for (uint member = 0; member < strip; ++member) join_run(sum[member], row + ROW(member));
 }
 
-FUNCTION void add_strip(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix, ulong group_size,
+FUNCTION void add_strip(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix,
                         GLOBAL double *row) {
 #define STRIP_CASE(length) \
-  case length: add_powers(length, count, prefix, suffix, group_size, row); break;
+  case length: add_powers(length, count, prefix, suffix, row); break;
   switch (strip) { STRIP_CASE(1) STRIP_CASE(2) STRIP_CASE(3) STRIP_CASE(4) STRIP_CASE(5) STRIP_CASE(6) }
 #undef STRIP_CASE
 }
 
 /* Adds a run's products of two and more fluctuations. Row r of `fluctuations` is the product table's row r + 1. */
-SEPARATE void add_all_powers(const nnqft_ensemble *ensemble, uint count, GLOBAL float *fluctuations, ulong group_size,
-                             GLOBAL double *groups) {
+SEPARATE void add_all_powers(const nnqft_ensemble *ensemble, uint count, GLOBAL float *fluctuations,
+                             GLOBAL double *place) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const size_t row_size = NEURONS_PER_RUN * LANES;
   for (uint row = 1 + neurons->pair_count; row < neurons->rows; ++row) {
@@ -163,50 +165,49 @@ SEPARATE void add_all_powers(const nnqft_ensemble *ensemble, uint count, GLOBAL 
     uint strip = 1;
     while (strip < LONGEST_NEURON_STRIP && strip < left && prefixes[strip] == prefixes[0] && suffixes[strip] == suffixes[0] + strip)
       ++strip;
-    add_strip(strip, count, fluctuations + (prefixes[0] - 1) * row_size, fluctuations + (suffixes[0] - 1) * row_size, group_size,
-              groups + (size_t)(1 + component) * STRANDS);
+    add_strip(strip, count, fluctuations + (prefixes[0] - 1) * row_size, fluctuations + (suffixes[0] - 1) * row_size,
+              place + ROW(1 + component));
     component += strip;
   }
 }
 
-/* The k-statistics of LANES networks from `network` on, into the component rows of the table's next groups. Returns false soon after the
+/* The k-statistics of LANES networks from `network` on, into the component rows of the table. Returns false soon after the
    flag was raised. */
-SEPARATE bool table_statistics(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *groups,
+SEPARATE bool table_statistics(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *place,
                                const cancellation *cancelled) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
-  const ulong group_size = (ulong)ensemble->rows * STRANDS;
   const uint width = ensemble->law.width;
   GLOBAL float *fluctuations = layer + (size_t)NEURONS_PER_RUN * ensemble->shape.points * LANES;
   for (uint component = 0; component < ensemble->components; ++component)
-    store_lanes((doubles)(0.0), groups + (size_t)(1 + component) * STRANDS, group_size);
+    store_lanes((doubles)(0.0), place + ROW(1 + component), STRANDS);
   for (uint run = 0; run < width; run += NEURONS_PER_RUN) {
     if (IS_RAISED(cancelled)) return false;
     const uint last = width - run < NEURONS_PER_RUN ? width : run + NEURONS_PER_RUN;
     LAYER(network, run, last, layer);
-    add_fluctuations(ensemble, last - run, layer, fluctuations, group_size, groups);
-    if (neurons->order > 1) add_all_powers(ensemble, last - run, fluctuations, group_size, groups);
+    add_fluctuations(ensemble, last - run, layer, fluctuations, place);
+    if (neurons->order > 1) add_all_powers(ensemble, last - run, fluctuations, place);
   }
   for (uint group = 0; group < LANES / STRANDS; ++group)
-    form_k_statistics(neurons->order, neurons->first, neurons->subsets, neurons->coefficients, neurons->factors,
-                      groups + group * group_size + STRANDS);
+    form_k_statistics(neurons->order, TABLE_ROW, neurons->first, neurons->subsets, neurons->coefficients, neurons->factors,
+                      place + ROW(1) + group * STRANDS);
   return true;
 }
 
 #endif
 
-/* The sample vectors of LANES networks from `network` on, into the component rows of the table's next groups. */
-FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *groups,
+/* The sample vectors of LANES networks from `network` on, into the component rows of the table. */
+FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *place,
                             const cancellation *cancelled) {
 #if HAS_NEURON_SUMS
-  if (ensemble->neurons.order > 0) return table_statistics(ensemble, network, layer, groups, cancelled);
+  if (ensemble->neurons.order > 0) return table_statistics(ensemble, network, layer, place, cancelled);
 #endif
   (void)layer;
   (void)cancelled;
-  table_outputs(ensemble, network, groups);
+  table_outputs(ensemble, network, place);
   return true;
 }
 
-/* A tile: the products of 1, 2 or 4 prefixes with 1, 2 or 4 suffixes, added to their strands over `groups` groups of the table. Each row that
+/* A tile: the products of 1, 2 or 4 prefixes with 1, 2 or 4 suffixes, added to their strands over `count` networks of the table. Each row that
    is loaded serves several monomials, whose sums stay in registers: they are variables, since some compilers leave arrays in memory. */
 #define PREFIXES_1(apply, S) apply(0, S)
 #define PREFIXES_2(apply, S) apply(0, S) apply(1, S)
@@ -217,19 +218,19 @@ FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBA
 
 #define PLACE_OF_SUM(p, s) (sums + (prefixes[2 * p + 1] + skipped + s) * STRANDS)
 #define LOAD_SUM(p, s) strands sum_##p##s = load_strands(PLACE_OF_SUM(p, s));
-#define LOAD_SUMS(p, S) SUFFIXES_##S(LOAD_SUM, p) const ulong row_##p = prefixes[2 * p] * STRANDS;
-#define LOAD_SUFFIX(p, s) const strands suffix_##s = load_strands(suffix + s * STRANDS);
+#define LOAD_SUMS(p, S) SUFFIXES_##S(LOAD_SUM, p) GLOBAL const double *prefix_row_##p = table + ROW(prefixes[2 * p]);
+#define LOAD_SUFFIX(p, s) const strands suffix_##s = load_strands(suffix + ROW(s) + place);
 #define ADD_PRODUCT(p, s) sum_##p##s = fused_strands(prefix_##p, suffix_##s, sum_##p##s);
-#define ADD_PRODUCTS(p, S) const strands prefix_##p = load_strands(table + row_##p); SUFFIXES_##S(ADD_PRODUCT, p)
+#define ADD_PRODUCTS(p, S) const strands prefix_##p = load_strands(prefix_row_##p + place); SUFFIXES_##S(ADD_PRODUCT, p)
 #define STORE_SUM(p, s) store_strands(sum_##p##s, PLACE_OF_SUM(p, s));
 #define STORE_SUMS(p, S) SUFFIXES_##S(STORE_SUM, p)
 
 #define DEFINE_TILE(P, S)                                                                                                        \
   FUNCTION void add_tile_##P##_##S(GLOBAL const uint *prefixes, uint first, uint skipped, GLOBAL const double *table,            \
-                                   ulong group_size, uint groups, GLOBAL double *sums) {                                         \
+                                   uint count, GLOBAL double *sums) {                                                            \
     PREFIXES_##P(LOAD_SUMS, S)                                                                                                   \
-    for (uint group = 0; group < groups; ++group, table += group_size) {                                                         \
-      GLOBAL const double *suffix = table + (first + skipped) * STRANDS;                                                         \
+    GLOBAL const double *suffix = table + ROW(first + skipped);                                                                  \
+    for (uint place = 0; place < count; place += STRANDS) {                                                                      \
       SUFFIXES_##S(LOAD_SUFFIX, 0)                                                                                               \
       PREFIXES_##P(ADD_PRODUCTS, S)                                                                                              \
     }                                                                                                                            \
@@ -239,15 +240,15 @@ FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBA
 /* All suffixes of a rectangle with so many of its prefixes. */
 #if TILE == 4
 #define ADD_WIDEST(P)                                                                                                            \
-  for (; done + 4 <= suffix_count; done += 4) add_tile_##P##_4(prefixes, first, done, table, group_size, groups, sums);          \
+  for (; done + 4 <= suffix_count; done += 4) add_tile_##P##_4(prefixes, first, done, table, count, sums);          \
   if (done + 2 <= suffix_count) {                                                                                                \
-    add_tile_##P##_2(prefixes, first, done, table, group_size, groups, sums);                                                    \
+    add_tile_##P##_2(prefixes, first, done, table, count, sums);                                                    \
     done += 2;                                                                                                                   \
   }
 #define DEFINE_WIDEST(P) DEFINE_TILE(P, 4) DEFINE_TILE(P, 2)
 #else
 #define ADD_WIDEST(P) \
-  for (; done + 2 <= suffix_count; done += 2) add_tile_##P##_2(prefixes, first, done, table, group_size, groups, sums);
+  for (; done + 2 <= suffix_count; done += 2) add_tile_##P##_2(prefixes, first, done, table, count, sums);
 #define DEFINE_WIDEST(P) DEFINE_TILE(P, 2)
 #endif
 
@@ -255,10 +256,10 @@ FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBA
   DEFINE_WIDEST(P)                                                                                                               \
   DEFINE_TILE(P, 1)                                                                                                              \
   FUNCTION void add_tiles_##P(GLOBAL const uint *prefixes, uint first, uint suffix_count, GLOBAL const double *table,            \
-                              ulong group_size, uint groups, GLOBAL double *sums) {                                              \
+                              uint count, GLOBAL double *sums) {                                                                 \
     uint done = 0;                                                                                                               \
     ADD_WIDEST(P)                                                                                                                \
-    if (done < suffix_count) add_tile_##P##_1(prefixes, first, done, table, group_size, groups, sums);                           \
+    if (done < suffix_count) add_tile_##P##_1(prefixes, first, done, table, count, sums);                           \
   }
 
 DEFINE_TILES(1)
@@ -267,18 +268,17 @@ DEFINE_TILES(2)
 DEFINE_TILES(4)
 #endif
 
-/* Adds the products of `groups` groups of the table to the strands of every monomial. */
-SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint groups, GLOBAL double *sums) {
-  const ulong group_size = (ulong)ensemble->rows * STRANDS;
+/* Adds the products of `count` networks of the table, whole groups of them, to the strands of every monomial. */
+SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL double *sums) {
   for (uint rectangle = 0; rectangle < ensemble->rectangle_count; ++rectangle) {
     GLOBAL const uint *sides = ensemble->rectangles + 4 * rectangle;
     GLOBAL const uint *prefixes = ensemble->prefixes + 2 * sides[0];
     uint left = sides[1];
 #if TILE == 4
-    for (; left >= 4; left -= 4, prefixes += 8) add_tiles_4(prefixes, sides[2], sides[3], table, group_size, groups, sums);
+    for (; left >= 4; left -= 4, prefixes += 8) add_tiles_4(prefixes, sides[2], sides[3], table, count, sums);
 #endif
-    for (; left >= 2; left -= 2, prefixes += 4) add_tiles_2(prefixes, sides[2], sides[3], table, group_size, groups, sums);
-    if (left > 0) add_tiles_1(prefixes, sides[2], sides[3], table, group_size, groups, sums);
+    for (; left >= 2; left -= 2, prefixes += 4) add_tiles_2(prefixes, sides[2], sides[3], table, count, sums);
+    if (left > 0) add_tiles_1(prefixes, sides[2], sides[3], table, count, sums);
   }
 }
 
@@ -286,26 +286,23 @@ SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double 
    undefined, soon after the flag was raised. */
 FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count, GLOBAL double *scratch, GLOBAL double *sums,
                         const cancellation *cancelled) {
-  const ulong group_size = (ulong)ensemble->rows * STRANDS;
-  const uint components = ensemble->components;
   GLOBAL double *table = scratch;
-  GLOBAL double *all = table + TABLE_GROUPS * group_size;
+  GLOBAL double *all = table + ROW(ensemble->rows);
   GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->monomials * STRANDS);
   for (uint monomial = 0; monomial < ensemble->monomials; ++monomial) store_strands((strands)(0.0), all + (size_t)monomial * STRANDS);
   for (uint start = 0; start < count; start += TABLE_NETWORKS) {
     const uint here = count - start < TABLE_NETWORKS ? count - start : TABLE_NETWORKS;
     for (uint network = 0; network < here; network += LANES) {
       if (IS_RAISED(cancelled)) return false;
-      if (!table_samples(ensemble, first + start + network, layer, table + network / STRANDS * group_size, cancelled)) return false;
+      if (!table_samples(ensemble, first + start + network, layer, table + network, cancelled)) return false;
     }
     const uint groups = (here + STRANDS - 1) / STRANDS;
     for (uint group = 0; group < groups; ++group) {
-      GLOBAL double *rows = table + group * group_size;
       const uint left = here - group * STRANDS;
-      finish_group(rows, components, left < STRANDS ? left : STRANDS);
-      form_products(rows, ensemble->parents, ensemble->members, components, ensemble->rows);
+      finish_group(table + group * STRANDS, TABLE_ROW, ensemble->components, left < STRANDS ? left : STRANDS);
     }
-    table_moments(ensemble, table, groups, all);
+    form_products(table, TABLE_ROW, groups, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
+    table_moments(ensemble, table, groups * STRANDS, all);
   }
   for (uint monomial = 0; monomial < ensemble->monomials; ++monomial)
     sums[monomial] = total_of_strands(load_strands(all + (size_t)monomial * STRANDS));

@@ -17,10 +17,16 @@
 #define WINDOW 4
 #else
 #ifndef BLOCKS_TOGETHER
-#define BLOCKS_TOGETHER 2
+#define BLOCKS_TOGETHER 4
 #endif
+/* Drivers for CPUs have the private memory of a whole work-group on a stack, of which nobody knows how long it is. */
+#ifdef STEPS
 #define WINDOW 16
+#else
+#define WINDOW 64
 #endif
+#endif
+#define HALF_OF_BLOCKS ((BLOCKS_TOGETHER + 1) / 2)
 
 #define SIZED_AS(name, lanes) name##lanes
 #define SIZED_BY(name, lanes) SIZED_AS(name, lanes)
@@ -64,6 +70,7 @@ FUNCTION ints signed_of(uints x) { return SIZED(as_int)(x); }
 FUNCTION ulongs bits_of_double(doubles x) { return SIZED(as_ulong)(x); }
 
 FUNCTION floats floats_of(ints x) { return SIZED(convert_float)(x); }
+FUNCTION floats floats_of_words(uints x) { return SIZED(convert_float)(x); }
 FUNCTION floats rounded(doubles x) { return SIZED(convert_float)(x); }
 FUNCTION doubles doubles_of(floats x) { return SIZED(convert_double)(x); }
 FUNCTION ints ints_of(floats x) { return SIZED(convert_int)(x); }
@@ -123,6 +130,7 @@ FUNCTION ints signed_of(uints x) { return (ints)x; }
 FUNCTION ulongs bits_of_double(doubles x) { return (ulongs)x; }
 
 FUNCTION floats floats_of(ints x) { return __builtin_convertvector(x, floats); }
+FUNCTION floats floats_of_words(uints x) { return __builtin_convertvector(x, floats); }
 FUNCTION floats rounded(doubles x) { return __builtin_convertvector(x, floats); }
 FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, doubles); }
 FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }

@@ -37,7 +37,6 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   const ulong index = chunk_first[chunk] + network;
   add_neurons(shape, law, index, first_neuron, last_neuron, points, inputs + first_point * INPUT_DIMENSION,
               shifts + first_point, outputs);
-  if (HAS_BIASES && last_neuron == law.width) add_output_biases(shape, law, index, points, outputs);
   for (uint component = 0; component < points * OUTPUT_DIMENSION; ++component)
     store_lanes(outputs[component], rows + component * STRANDS, group_size);
 }
@@ -122,7 +121,7 @@ KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, G
   const uint chunk = (uint)get_global_id(1);
   const uint network = (uint)get_global_id(0) * (LANES == 1 ? 1 : STRANDS);
   if (network >= chunk_count[chunk]) return;
-  form_k_statistics(NEURON_ORDER, first, subsets, coefficients, factors,
+  form_k_statistics(NEURON_ORDER, STRANDS, first, subsets, coefficients, factors,
                     group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS);
 }
 
@@ -134,8 +133,8 @@ KERNEL void products(GLOBAL const uint *parents, GLOBAL const uint *members, GLO
   const uint count = chunk_count[chunk];
   if (group * STRANDS >= count) return;
   GLOBAL double *rows = group_of(table, chunk, group);
-  finish_group(rows, COMPONENTS, min(count - group * STRANDS, (uint)STRANDS));
-  form_products(rows, parents, members, COMPONENTS, ROWS);
+  finish_group(rows, STRANDS, COMPONENTS, min(count - group * STRANDS, (uint)STRANDS));
+  form_products(rows, STRANDS, 1, parents, members, COMPONENTS, ROWS);
 }
 
 /* Global size: (monomials, chunks). */

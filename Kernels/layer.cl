@@ -41,7 +41,7 @@ FUNCTION floats fluctuation(floats a, floats b, float centre) { return fused(a, 
    sigma_W^2r N^(1-r). A k-statistic does not depend on the centre. Rows of order r are first[r - 1] ... first[r] - 1; the row of the
    sub-multiset at the bit set s of positions is subsets[row][s - 1]. Highest orders first, since each needs those below as sums.
 
-   `coefficients` are c1; c2, c11; c3, c21, c111; c4, c31, c22, c211, c1111. */
+   `row_size` leads from a row to the next; `coefficients` are c1; c2, c11; c3, c21, c111; c4, c31, c22, c211, c1111. */
 #if LANES == 1
 typedef double row_lanes;
 FUNCTION double load_row(GLOBAL const double *row) { return *row; }
@@ -52,9 +52,9 @@ FUNCTION strands load_row(GLOBAL const double *row) { return load_strands(row); 
 FUNCTION void store_row(strands x, GLOBAL double *row) { store_strands(x, row); }
 #endif
 
-#define SUM(set) load_row(rows + of[(set) - 1u] * STRANDS)
-#define OWN load_row(rows + row * STRANDS)
-FUNCTION void form_k_statistics(uint order, GLOBAL const uint *first, GLOBAL const uint *subsets,
+#define SUM(set) load_row(rows + of[(set) - 1u] * row_size)
+#define OWN load_row(rows + row * row_size)
+FUNCTION void form_k_statistics(uint order, uint row_size, GLOBAL const uint *first, GLOBAL const uint *subsets,
                                 GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL double *rows) {
   GLOBAL const double *c = coefficients;
   const uint sets = (1u << order) - 2u;
@@ -67,21 +67,21 @@ FUNCTION void form_k_statistics(uint order, GLOBAL const uint *first, GLOBAL con
       const row_lanes twos = (SUM(3) * SUM(12) + SUM(5) * SUM(10)) + SUM(9) * SUM(6);
       const row_lanes two = ((SUM(3) * cd + SUM(12) * ab) + (SUM(5) * bd + SUM(10) * ac)) + (SUM(9) * bc + SUM(6) * ad);
       const row_lanes sum = ((c[6] * OWN + c[7] * threes) + (c[8] * twos + c[9] * two)) + c[10] * (ab * cd);
-      store_row(factors[row] * sum, rows + row * STRANDS);
+      store_row(factors[row] * sum, rows + row * row_size);
     }
   if (order >= 3u)
     for (uint row = first[2]; row < first[3]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
       const row_lanes twos = (SUM(3) * SUM(4) + SUM(5) * SUM(2)) + SUM(6) * SUM(1);
       const row_lanes sum = (c[3] * OWN + c[4] * twos) + c[5] * (SUM(1) * SUM(2) * SUM(4));
-      store_row(factors[row] * sum, rows + row * STRANDS);
+      store_row(factors[row] * sum, rows + row * row_size);
     }
   if (order >= 2u)
     for (uint row = first[1]; row < first[2]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
-      store_row(factors[row] * (c[1] * OWN + c[2] * (SUM(1) * SUM(2))), rows + row * STRANDS);
+      store_row(factors[row] * (c[1] * OWN + c[2] * (SUM(1) * SUM(2))), rows + row * row_size);
     }
-  for (uint row = first[0]; row < first[1]; ++row) store_row(factors[row] * (c[0] * OWN), rows + row * STRANDS);
+  for (uint row = first[0]; row < first[1]; ++row) store_row(factors[row] * (c[0] * OWN), rows + row * row_size);
 }
 #undef SUM
 #undef OWN

@@ -5,20 +5,23 @@
    Network t of a chunk belongs to strand t mod 8; a strand is summed in order, the strands of a chunk pairwise, and the chunks
    of a block in order with compensation. Every step is in double precision. */
 
-/* Fills in row 0, and clears the networks of a cut group past its first `count`, so that they add nothing anywhere. */
-FUNCTION void finish_group(GLOBAL double *group, uint components, uint count) {
+/* Fills in row 0 of a group, and clears the networks of a cut group past its first `count`, so that they add nothing anywhere.
+   `row_size` leads from a row to the next. */
+FUNCTION void finish_group(GLOBAL double *group, uint row_size, uint components, uint count) {
   for (uint strand = 0; strand < STRANDS; ++strand) group[strand] = strand < count ? 1.0 : 0.0;
   for (uint row = 1; row <= components; ++row)
-    for (uint strand = count; strand < STRANDS; ++strand) group[row * STRANDS + strand] = 0.0;
+    for (uint strand = count; strand < STRANDS; ++strand) group[row * row_size + strand] = 0.0;
 }
 
-/* Row r is row parents[r] times component members[r]; rows 0 ... V are there already. */
-FUNCTION void form_products(GLOBAL double *group, GLOBAL const uint *parents, GLOBAL const uint *members,
+/* Row r is row parents[r] times component members[r]; rows 0 ... V are there already. `groups` groups stand side by side in a row. */
+FUNCTION void form_products(GLOBAL double *table, uint row_size, uint groups, GLOBAL const uint *parents, GLOBAL const uint *members,
                             uint components, uint rows) {
   for (uint row = 1 + components; row < rows; ++row) {
-    const strands parent = load_strands(group + parents[row] * STRANDS);
-    const strands component = load_strands(group + (1 + members[row]) * STRANDS);
-    store_strands(parent * component, group + row * STRANDS);
+    GLOBAL const double *parent = table + parents[row] * row_size;
+    GLOBAL const double *component = table + (1 + members[row]) * row_size;
+    GLOBAL double *product = table + row * row_size;
+    for (uint place = 0; place < groups * STRANDS; place += STRANDS)
+      store_strands(load_strands(parent + place) * load_strands(component + place), product + place);
   }
 }
 

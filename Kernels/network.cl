@@ -15,7 +15,7 @@ FUNCTION uint parameters_per_neuron(ensemble_shape shape) {
 }
 
 /* The deviates of `count` consecutive Philox blocks, g_4b ... , of every lane's network. A block is a long chain of dependent operations;
-   on a vector processor two of them go side by side. `count` is a constant wherever this is inlined. */
+   on a vector processor several go side by side. `count` is a constant wherever this is inlined. */
 FUNCTION void draw(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
   uints low, high;
   consecutive(network, &low, &high);
@@ -33,12 +33,21 @@ FUNCTION void draw(ensemble_law law, ulong network, uint block, uint count, floa
   }
 }
 
+/* The first `count` deviates of a window, and as many more as are drawn with them. One call serves many neurons, and so need not be
+   inlined. */
+WINDOW_FUNCTION void draw_window(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
+  uint place = 0;
+  for (; place + 4 * (BLOCKS_TOGETHER / 2) < count; place += 4 * BLOCKS_TOGETHER)
+    draw(law, network, block + place / 4, BLOCKS_TOGETHER, deviates + place);
+  if (BLOCKS_TOGETHER > 1 && place < count) draw(law, network, block + place / 4, HALF_OF_BLOCKS, deviates + place);
+}
+
 /* Parameters of every lane's network, one after the other. */
 typedef struct {
   ulong network;
-  uint block; /* which the first one begins */
-  uint count; /* that will be taken */
-  uint taken;
+  uint block; /* that the next window begins with */
+  uint left;  /* parameters that will be taken from windows to come */
+  uint place; /* of the next parameter in the window */
   floats deviates[WINDOW];
 } parameter_stream;
 
@@ -46,39 +55,61 @@ typedef struct {
 FUNCTION void begin_stream(parameter_stream *stream, ulong network, uint first, uint count) {
   stream->network = network;
   stream->block = first >> 2;
-  stream->count = count;
-  stream->taken = 0;
+  stream->left = count;
+  stream->place = WINDOW;
 }
 
-/* Draws a window of deviates as far as it is needed, `count` of them. One call serves many neurons, and so need not be inlined. */
-WINDOW_FUNCTION void draw_window(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
-  for (uint place = 0; place < WINDOW && place < count; place += 4 * BLOCKS_TOGETHER)
-    draw(law, network, block + place / 4, BLOCKS_TOGETHER, deviates + place);
-}
-
-/* Draws the window that the next parameter is in. */
-FUNCTION void refill(parameter_stream *stream, ensemble_law law) {
-  const uint start = stream->taken / WINDOW * WINDOW;
-  draw_window(law, stream->network, stream->block + start / 4, stream->count - start, stream->deviates);
+/* Draws the window after the next `passed` ones, as far as it is needed. */
+FUNCTION void refill(parameter_stream *stream, ensemble_law law, uint passed) {
+  stream->block += passed * (WINDOW / 4);
+  stream->left -= passed * WINDOW;
+  const uint count = stream->left < WINDOW ? stream->left : WINDOW;
+  draw_window(law, stream->network, stream->block, count, stream->deviates);
+  stream->block += WINDOW / 4;
+  stream->left -= count;
+  stream->place = 0;
 }
 
 /* The next parameter, mean + deviation g. */
 FUNCTION floats next_parameter(parameter_stream *stream, ensemble_law law, float mean, float deviation) {
-  if (stream->taken % WINDOW == 0) refill(stream, law);
-  const floats g = stream->deviates[stream->taken % WINDOW];
-  ++stream->taken;
-  return fused((floats)(deviation), g, (floats)(mean));
+  if (stream->place == WINDOW) refill(stream, law, 0);
+  return fused((floats)(deviation), stream->deviates[stream->place++], (floats)(mean));
 }
 
 /* Passes over the next `count` parameters. */
 FUNCTION void skip_parameters(parameter_stream *stream, ensemble_law law, uint count) {
-  const uint drawn = (stream->taken + WINDOW - 1) / WINDOW;
-  stream->taken += count;
-  if (stream->taken % WINDOW != 0 && stream->taken / WINDOW >= drawn) refill(stream, law);
+  uint place = stream->place + count;
+  if (place > WINDOW) {
+    const uint windows = (place - 1) / WINDOW;
+    refill(stream, law, windows - 1);
+    place -= windows * WINDOW;
+  }
+  stream->place = place;
 }
 
 /* Inputs of at most so many dimensions have their weights in registers. */
 #define FEW_DIMENSIONS 4
+
+/* A neuron's input weights, where they are few, and its bias. */
+typedef struct {
+  floats weights[FEW_DIMENSIONS];
+  floats bias;
+} neuron_law;
+
+/* Not returned: what a compiler makes of a returned structure, Oclgrind does not know. */
+FUNCTION void draw_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, neuron_law *neuron) {
+  for (uint k = 0; k < shape.input_dimension; ++k)
+    neuron->weights[k] = next_parameter(stream, law, law.weight_mean, law.hidden_weight_deviation);
+  neuron->bias = (floats)(0.0f);
+  if (shape.has_biases) neuron->bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
+}
+
+/* sigma(z_j(x)) at one point. */
+FUNCTION floats hidden_output(ensemble_shape shape, const neuron_law *neuron, GLOBAL const float *input, float shift) {
+  floats z = neuron->bias;
+  for (uint k = 0; k < shape.input_dimension; ++k) z = fused(neuron->weights[k], (floats)(input[k]), z);
+  return activate_shifted(shape.activation, z, shift);
+}
 
 /* The pre-activations z_j(x_i) of one neuron at every point of a tile. Its input weights and its bias are drawn. */
 FUNCTION void add_inputs(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points,
@@ -99,26 +130,27 @@ FUNCTION void evaluate_neuron(ensemble_shape shape, ensemble_law law, parameter_
                               GLOBAL const float *inputs, GLOBAL const float *shifts, floats *hidden) {
   if (shape.input_dimension > FEW_DIMENSIONS) {
     add_inputs(shape, law, stream, points, inputs, hidden);
-    EACH_POINT hidden[point] = activate(shape.activation, hidden[point] - shifts[point]);
-    return;
-  }
-  floats weights[FEW_DIMENSIONS];
-  for (uint k = 0; k < shape.input_dimension; ++k)
-    weights[k] = next_parameter(stream, law, law.weight_mean, law.hidden_weight_deviation);
-  floats bias = (floats)(0.0f);
-  if (shape.has_biases) bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
-  EACH_POINT {
-    floats z = (floats)(0.0f);
-    for (uint k = 0; k < shape.input_dimension; ++k)
-      z = fused(weights[k], (floats)(inputs[point * shape.input_dimension + k]), z);
-    if (shape.has_biases) z += bias;
-    hidden[point] = activate(shape.activation, z - shifts[point]);
+    EACH_POINT hidden[point] = activate_shifted(shape.activation, hidden[point], shifts[point]);
+  } else {
+    neuron_law neuron;
+    draw_neuron(shape, law, stream, &neuron);
+    EACH_POINT hidden[point] = hidden_output(shape, &neuron, inputs + point * shape.input_dimension, shifts[point]);
   }
 }
 
 /* Adds W1_oj sigma(z_j(x_i)) of one neuron to `sums`, point by point and output by output. */
 FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points,
                          GLOBAL const float *inputs, GLOBAL const float *shifts, floats *hidden, floats *sums) {
+  if (shape.output_dimension == 1 && shape.input_dimension <= FEW_DIMENSIONS) {
+    neuron_law neuron;
+    draw_neuron(shape, law, stream, &neuron);
+    const floats weight = next_parameter(stream, law, law.weight_mean, law.output_weight_deviation);
+    EACH_POINT {
+      const floats h = hidden_output(shape, &neuron, inputs + point * shape.input_dimension, shifts[point]);
+      sums[point] = fused(weight, h, sums[point]);
+    }
+    return;
+  }
   evaluate_neuron(shape, law, stream, points, inputs, shifts, hidden);
   for (uint output = 0; output < shape.output_dimension; ++output) {
     const floats weight = next_parameter(stream, law, law.weight_mean, law.output_weight_deviation);
@@ -129,12 +161,21 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_strea
   }
 }
 
-/* Adds neurons first ... last - 1 to the outputs. Runs of neurons are summed in single precision and join `outputs` in
-   double, so that the rounding error does not grow with the width. `first` is a multiple of NEURONS_PER_RUN, which makes
-   the bits independent of where a long sum over neurons is cut. */
+/* Adds the output biases, the last parameters of a network. */
+FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points, doubles *outputs) {
+  for (uint output = 0; output < shape.output_dimension; ++output) {
+    const floats bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
+    EACH_POINT outputs[point * shape.output_dimension + output] += doubles_of(bias);
+  }
+}
+
+/* Adds neurons first ... last - 1 to the outputs, and after the last of the network the output biases. Runs of neurons are summed in single
+   precision and join `outputs` in double, so that the rounding error does not grow with the width. `first` is a multiple of
+   NEURONS_PER_RUN, which makes the bits independent of where a long sum over neurons is cut. */
 FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network, uint first, uint last, uint points,
                           GLOBAL const float *inputs, GLOBAL const float *shifts, doubles *outputs) {
   const uint per_neuron = parameters_per_neuron(shape);
+  const uint biases = shape.has_biases && last == law.width ? shape.output_dimension : 0;
   parameter_stream stream;
   floats hidden[POINTS_PER_TILE];
   floats sums[COMPONENTS_PER_TILE];
@@ -142,7 +183,7 @@ FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network,
   for (uint run = first; run < last; run += NEURONS_PER_RUN) {
     const uint end = last - run < NEURONS_PER_RUN ? last : run + NEURONS_PER_RUN;
     for (uint i = 0; i < components; ++i) sums[i] = (floats)(0.0f);
-    begin_stream(&stream, network, run * per_neuron, (end - run) * per_neuron);
+    begin_stream(&stream, network, run * per_neuron, (end - run) * per_neuron + (end == last ? biases : 0));
     for (uint group = run; group < end; group += NEURONS_PER_GROUP) {
       /* The same place of the stream: with so much in sight, a GPU's compiler knows which deviate of a block each parameter is. */
       if (LANES == 1) begin_stream(&stream, network, group * per_neuron, NEURONS_PER_GROUP * per_neuron);
@@ -152,16 +193,11 @@ FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network,
     }
     for (uint i = 0; i < components; ++i) outputs[i] += doubles_of(sums[i]);
   }
-}
-
-/* Adds the output biases, the last parameters of a network. */
-FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, ulong network, uint points, doubles *outputs) {
-  parameter_stream stream;
-  const uint first = law.width * parameters_per_neuron(shape);
-  begin_stream(&stream, network, first & ~3u, (first & 3u) + shape.output_dimension);
-  skip_parameters(&stream, law, first & 3u);
-  for (uint output = 0; output < shape.output_dimension; ++output) {
-    const floats bias = next_parameter(&stream, law, law.bias_mean, law.bias_deviation);
-    EACH_POINT outputs[point * shape.output_dimension + output] += doubles_of(bias);
+  if (biases == 0) return;
+  if (LANES == 1) {
+    const uint place = last * per_neuron;
+    begin_stream(&stream, network, place & ~3u, (place & 3u) + biases);
+    skip_parameters(&stream, law, place & 3u);
   }
+  add_output_biases(shape, law, &stream, points, outputs);
 }

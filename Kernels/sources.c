@@ -47,6 +47,12 @@ static const char probe_numbers_text[] = {
 static const char probes_text[] = {
 #embed "probes.cl"
 };
+static const char rate_numbers_text[] = {
+#embed "include/rate_numbers.h"
+};
+static const char rates_text[] = {
+#embed "rates.cl"
+};
 static const char network_text[] = {
 #embed "network.cl"
 };
@@ -86,6 +92,8 @@ static const nnqft_source sources[] = {
     SOURCE(layer),
     SOURCE(moments),
     SOURCE(chunk),
+    SOURCE(rate_numbers),
+    SOURCE(rates),
     SOURCE(kernels),
 };
 

@@ -31,3 +31,5 @@
 #include "moments.cl"
 
 #include "chunk.cl"
+
+#include "rates.cl"

@@ -11,20 +11,25 @@
 
 typedef bool chunk_moments(const nnqft_ensemble *, uint64_t, uint32_t, double *, double *, const nnqft_flag *);
 typedef void samples(const nnqft_ensemble *, uint64_t, uint32_t, double *, double *);
+typedef uint32_t rate_of_loop(uint32_t, uint32_t, uint32_t, uint32_t);
 
 chunk_moments nnqft_chunk_moments_baseline;
 samples nnqft_samples_baseline;
+rate_of_loop nnqft_rate_baseline;
 
 #if defined(__x86_64__)
 chunk_moments nnqft_chunk_moments_avx2, nnqft_chunk_moments_avx512;
 samples nnqft_samples_avx2, nnqft_samples_avx512;
+rate_of_loop nnqft_rate_avx2, nnqft_rate_avx512;
 
 static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline, nnqft_chunk_moments_avx2,
                                                    nnqft_chunk_moments_avx512};
 static samples *const all_samples[] = {nnqft_samples_baseline, nnqft_samples_avx2, nnqft_samples_avx512};
+static rate_of_loop *const all_rates[] = {nnqft_rate_baseline, nnqft_rate_avx2, nnqft_rate_avx512};
 #else
 static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline};
 static samples *const all_samples[] = {nnqft_samples_baseline};
+static rate_of_loop *const all_rates[] = {nnqft_rate_baseline};
 #endif
 
 const char *nnqft_compiler(void) { return __VERSION__; }
@@ -56,7 +61,7 @@ int nnqft_activation_number(const char *name) {
 void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
 
 size_t nnqft_chunk_scratch(uint32_t rows, uint32_t monomials, uint32_t points, uint32_t neuron_rows) {
-  const size_t tables = STRANDS * ((size_t)rows * TABLE_GROUPS + monomials);
+  const size_t tables = (size_t)rows * TABLE_ROW + (size_t)monomials * STRANDS;
   const size_t layer = neuron_rows > 0 ? (size_t)VECTOR_NETWORKS * NEURONS_PER_RUN * (points + neuron_rows) / 2 : 0;
   return (tables + layer + 7) / 8 * 8;
 }
@@ -74,6 +79,10 @@ bool nnqft_chunk_moments(nnqft_instruction_set set, const nnqft_ensemble *ensemb
 void nnqft_samples(nnqft_instruction_set set, const nnqft_ensemble *ensemble, uint64_t first, uint32_t count,
                    double *scratch, double *outputs) {
   all_samples[set](ensemble, first, count, scratch, outputs);
+}
+
+uint32_t nnqft_rate(nnqft_instruction_set set, uint32_t which, uint32_t activation, uint32_t turns, uint32_t seed) {
+  return all_rates[set](which, activation, turns, seed);
 }
 
 void nnqft_add_chunk(uint32_t monomials, const double *sums, double *high, double *low) {

@@ -22,14 +22,21 @@ void FOR_SET(nnqft_samples)(const nnqft_ensemble *ensemble, uint64_t first, uint
                             double *outputs) {
   const uint32_t components = ensemble->components;
   double *table = on_cache_line(scratch);
-  float *layer = (float *)(table + STRANDS * ((size_t)ensemble->rows * TABLE_GROUPS + ensemble->monomials));
+  float *layer = (float *)(table + ROW(ensemble->rows) + (size_t)ensemble->monomials * STRANDS);
   for (uint32_t start = 0; start < count; start += LANES) {
     table_samples(ensemble, first + start, layer, table, NULL);
     for (uint32_t network = start; network < start + LANES && network < count; ++network) {
       const uint32_t lane = network - start;
       for (uint32_t component = 0; component < components; ++component)
         outputs[(size_t)network * components + component] =
-            table[((lane / STRANDS) * (size_t)ensemble->rows + 1 + component) * STRANDS + lane % STRANDS];
+            table[ROW(1 + component) + lane];
     }
   }
+}
+
+uint32_t FOR_SET(nnqft_rate)(uint32_t which, uint32_t activation, uint32_t turns, uint32_t seed) {
+  const uints result = rate(which, activation, turns, seed);
+  uint32_t all = 0;
+  for (uint32_t lane = 0; lane < LANES; ++lane) all ^= result[lane];
+  return all;
 }

@@ -9,6 +9,7 @@
 
 #include "ensemble.h"
 #include "probe_numbers.h"
+#include "rate_numbers.h"
 
 /* The parts of the OpenCL program, in the order in which they are compiled. Not terminated: use the length. */
 typedef struct {
@@ -70,5 +71,8 @@ void nnqft_probe_function(uint32_t which, size_t count, const uint32_t *words, u
 
 /* Philox4x32 with 10 rounds: six words in, counter and key; four out. */
 void nnqft_probe_philox(size_t count, const uint32_t *addresses, uint32_t *words);
+
+/* One of the loops of rates.cl, on one core: `turns` of each of VECTOR_NETWORKS lanes. The result has no meaning. */
+uint32_t nnqft_rate(nnqft_instruction_set set, uint32_t which, uint32_t activation, uint32_t turns, uint32_t seed);
 
 #endif

@@ -47,9 +47,10 @@ typedef struct {
   NNQFT_GLOBAL const NNQFT_UINT *prefixes;   /* [.][2]: its row, and its monomial with the first suffix */
 } nnqft_ensemble;
 
-/* Networks whose products are tabled together: few enough for the table to stay in a near cache. */
-#define TABLE_NETWORKS 64
-#define TABLE_GROUPS (TABLE_NETWORKS / STRANDS)
+/* Networks whose products are tabled together: many, since the sums are fetched and put back for each table; few enough for the table to
+   stay in a near cache. A row of the table is a little longer, or all rows would compete for the same few places of the cache. */
+#define TABLE_NETWORKS 256
+#define TABLE_ROW (TABLE_NETWORKS + STRANDS)
 
 /* Networks of a vector. */
 #define VECTOR_NETWORKS 16

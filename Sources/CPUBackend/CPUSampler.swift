@@ -22,12 +22,12 @@ struct CPUSampler: Sampler {
     let monomials = arguments.basis.count
     var totals = CompensatedSums(blocks: blocks.count, monomials: monomials)
     // A wave bounds the memory; it is long enough for the cores to wait for each other but seldom.
-    let wave = max(threads, min(64 * threads, Self.waveBytes / (8 * monomials)))
+    let wave = max(threads, min(1024 * threads, Self.waveBytes / (8 * monomials)))
     while true {
       let here = chunks.next(wave)
       if here.isEmpty { break }
       let sums = try await self.sums(of: here)
-      for (chunk, sum) in zip(here, sums) { totals.add(sum[...], to: chunk.block) }
+      for (place, chunk) in here.enumerated() { totals.add(sums[place], to: chunk.block) }
     }
     return zip(blocks, totals.totals).map { BlockMoments(width: arguments.ensemble.width, block: $0, sums: $1) }
   }
@@ -35,33 +35,25 @@ struct CPUSampler: Sampler {
   private static let waveBytes = 64 << 20
 
   /// The sums of each chunk. Threads take the next chunk as they get free, since other work on the machine may slow one.
-  private func sums(of chunks: [Chunk]) async throws -> [[Double]] {
+  private func sums(of chunks: [Chunk]) async throws -> ChunkSums {
     let flag = Flag()
     let next = Counter()
-    let sums = Mutex([[Double]](repeating: [], count: chunks.count))
+    let sums = ChunkSums(chunks: chunks.count, monomials: arguments.basis.count)
     await withTaskCancellationHandler {
       await Team.run(min(threads, chunks.count)) {
         var scratch = self.scratch()
         while case let place = next.take(), place < chunks.count,
-          let sum = self.sums(of: chunks[place], scratch: &scratch, flag: flag)
-        {
-          sums.withLock { $0[place] = sum }
-        }
+          nnqft_chunk_moments(
+            instructionSet.number, ensemble.pointer, chunks[place].first, chunks[place].count, &scratch,
+            sums.start(of: place), flag.pointer)
+        {}
       }
     } onCancel: {
       flag.raise()
     }
     // Nothing else makes a team stop early.
     try Task.checkCancellation()
-    return sums.withLock { $0 }
-  }
-
-  /// Nil soon after the flag was raised.
-  private func sums(of chunk: Chunk, scratch: inout [Double], flag: Flag) -> [Double]? {
-    var sums = [Double](repeating: 0, count: arguments.basis.count)
-    let done = nnqft_chunk_moments(
-      instructionSet.number, ensemble.pointer, chunk.first, chunk.count, &scratch, &sums, flag.pointer)
-    return done ? sums : nil
+    return sums
   }
 
   func samples(of networks: Range<UInt64>) async throws -> [Double] {
@@ -74,6 +66,26 @@ struct CPUSampler: Sampler {
   }
 
   private func scratch() -> [Double] { [Double](repeating: 0, count: nnqft_scratch_count(ensemble.pointer)) }
+}
+
+/// The sums of some chunks. Each chunk's are written by the one thread that took it, and read when the threads are done.
+private final class ChunkSums: Sendable {
+  private nonisolated(unsafe) let memory: UnsafeMutableBufferPointer<Double>
+  private let monomials: Int
+
+  init(chunks: Int, monomials: Int) {
+    self.monomials = monomials
+    memory = .allocate(capacity: chunks * monomials)
+    memory.initialize(repeating: 0)
+  }
+
+  deinit { memory.deallocate() }
+
+  func start(of chunk: Int) -> UnsafeMutablePointer<Double>? { memory.baseAddress.map { $0 + chunk * monomials } }
+
+  subscript(chunk: Int) -> UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(rebasing: memory[chunk * monomials..<(chunk + 1) * monomials])
+  }
 }
 
 /// A flag that cancellation raises and the kernels poll.

@@ -1,9 +1,64 @@
 import Ensembles
+import KernelArguments
 
-/// How fast devices draw and reduce networks: a fixed set of ensembles, each timed several times.
+/// How fast devices draw and reduce networks, and how fast they could: a fixed set of ensembles and the kernels' parts, each timed several
+/// times and held against what the device's own peaks allow (``Roofline``).
 public enum Bench {
+  /// All that was measured.
+  public struct Results: Sendable, Codable {
+    public internal(set) var devices: [Device] = []
+    public internal(set) var parts: [Part] = []
+    public internal(set) var rows: [Row] = []
+  }
+
+  /// One device by itself.
+  public struct Device: Sendable, Codable {
+    public let selector: String
+    public let device: String
+    /// Its peaks.
+    public let peaks: Roofline?
+    /// What handing it almost no work costs, in seconds: the median.
+    public let launchSeconds: Double?
+    /// The same over what a launch lasts in runs; nil where work is not cut into launches.
+    public let launchShare: Double?
+    /// Why something is missing.
+    public let failure: String?
+  }
+
+  /// A part of the kernels on one device.
+  public struct Part: Sendable, Codable {
+    public let selector: String
+    /// The device's name.
+    public let device: String
+    /// `philox`, `normals`, or an activation.
+    public let part: String
+    /// What is counted: words, deviates or values.
+    public let unit: String
+    /// Units a second: the median of the timings, the slowest and the fastest.
+    public let rate: Double
+    public let lowest: Double
+    public let highest: Double
+    public let limit: Limit?
+  }
+
+  /// What the device's peaks allow at most.
+  public struct Limit: Sendable, Codable {
+    /// Units a second.
+    public let rate: Double
+    public let bound: Roofline.Bound
+    /// The measured rate over this one.
+    public let share: Double
+
+    init(_ rate: Double, of units: Double, _ count: OperationCount, _ peaks: Roofline) {
+      let (seconds, bound) = peaks.leastSeconds(count)
+      self.rate = units / seconds
+      self.bound = bound
+      share = rate / self.rate
+    }
+  }
+
   /// One ensemble on one device.
-  public struct Row: Sendable, Encodable {
+  public struct Row: Sendable, Codable {
     /// The device's selector.
     public let selector: String
     /// The device's name.
@@ -12,6 +67,8 @@ public enum Bench {
     public let activation: String
     /// N.
     public let width: Int
+    /// The highest order of the moments.
+    public let order: Int
     /// By its name.
     public let estimator: String
     /// Why there is no rate; nil where there is one.
@@ -26,57 +83,89 @@ public enum Bench {
     public let highest: Double?
     /// The median over the CPU backend's; nil where that was not timed.
     public internal(set) var ratioToCPU: Double?
+    /// Of neurons a second; nil where the operations are not counted.
+    public internal(set) var limit: Limit?
   }
 
-  /// Times every ensemble on every backend, one after the other. Devices take turns, so that what else the machine does weighs on all of them
-  /// alike. What fails is a row too.
+  /// Times everything on every backend. Devices take turns, so that what else the machine does weighs on all of them alike. What fails is
+  /// a row too.
   ///
   /// - Parameters:
   ///   - backends: ratios are to the one whose selector is `cpu`, where it is among them.
   ///   - repeats: timings of each, at least one.
-  ///   - seconds: that a timing lasts about.
+  ///   - seconds: that a timing of an ensemble lasts about; of a part, a quarter of it.
   ///   - progress: is told what is timed next.
   /// - Throws: `CancellationError`.
-  public static func rows(
+  public static func measure(
     _ backends: [any Backend], repeats: Int = 5, seconds: Double = 0.2, progress: (String) -> Void = { _ in }
-  ) async throws -> [Row] {
-    var rows: [Row] = []
-    for specification in specifications {
-      for width in specification.widths {
-        let ensemble = specification.ensemble(width: width)
-        progress("\(activation(ensemble)), N = \(width), \(specification.estimator.rawValue)")
-        var timings: [Timing] = []
-        for backend in backends { timings.append(try await Timing(ensemble, backend, seconds: seconds)) }
-        for _ in 0..<repeats {
-          for place in timings.indices { try await timings[place].time() }
-        }
-        let cpu = timings.first { $0.device.selector == "cpu" }?.row(ensemble).neuronsPerSecond
-        rows += timings.map { timing in
-          var row = timing.row(ensemble)
-          if let cpu, let rate = row.neuronsPerSecond { row.ratioToCPU = rate / cpu }
-          return row
-        }
-      }
+  ) async throws -> Results {
+    var results = Results()
+    for backend in backends {
+      guard let device = backend as? any Rated else { continue }
+      progress("what \(backend.device.name) does at most")
+      let timing = PartTiming(backend.device, LoopTiming(device: device, seconds: seconds / 4, repeats: repeats))
+      let (own, parts) = try await timing.measure()
+      results.devices.append(own)
+      results.parts += parts
     }
-    return rows
+    for ensemble in ensembles {
+      let rows = try await rows(of: ensemble, backends, repeats: repeats, seconds: seconds, progress: progress)
+      results.rows += rows.map { $0.limited(ensemble, results.devices) }
+    }
+    return results
+  }
+
+  private static func rows(
+    of ensemble: Ensemble, _ backends: [any Backend], repeats: Int, seconds: Double, progress: (String) -> Void
+  ) async throws -> [Row] {
+    let specification = ensemble.specification
+    progress("\(activation(ensemble)), N = \(ensemble.width), \(specification.estimator.rawValue)")
+    var timings: [Timing] = []
+    for backend in backends { timings.append(try await Timing(ensemble, backend, seconds: seconds)) }
+    for _ in 0..<repeats {
+      for place in timings.indices { try await timings[place].time() }
+    }
+    let cpu = timings.first { $0.device.selector == "cpu" }?.row(ensemble).neuronsPerSecond
+    return timings.map { timing in
+      var row = timing.row(ensemble)
+      if let cpu, let rate = row.neuronsPerSecond { row.ratioToCPU = rate / cpu }
+      return row
+    }
   }
 
   /// The three architectures of arXiv:2008.08601 at their inputs in one dimension, narrow and wide, counted directly and by the neurons'
-  /// cumulants.
-  static let specifications: [Specification] = [Activation.erf, .gauss, .relu].flatMap { activation in
-    [Estimator.direct, .cumulant].compactMap { estimator in
-      var specification = PaperExperiments.specifications(networks: 1 << 36).first {
-        $0.architecture.hiddenLayers[0].activation == activation && $0.architecture.inputDimension == 1
-      }
-      specification?.widths = [10, 1000]
-      specification?.orders = [2, 4]
-      specification?.estimator = estimator
-      return specification?.centred
+  /// cumulants; and the Erf-net to order 6, whose moments cost more than its narrow networks.
+  static let ensembles: [Ensemble] =
+    [Activation.erf, .gauss, .relu].flatMap { activation in
+      [Estimator.direct, .cumulant].flatMap { ensembles(activation, $0, orders: [2, 4], widths: [10, 1000]) }
+    } + ensembles(.erf, .direct, orders: [2, 4, 6], widths: [5, 1000])
+
+  private static func ensembles(
+    _ activation: Activation, _ estimator: Estimator, orders: [Int], widths: [Int]
+  ) -> [Ensemble] {
+    var specification = PaperExperiments.specifications(networks: 1 << 36).first {
+      $0.architecture.hiddenLayers[0].activation == activation && $0.architecture.inputDimension == 1
     }
+    specification?.widths = widths
+    specification?.orders = orders
+    specification?.estimator = estimator
+    guard let centred = specification?.centred else { return [] }
+    return widths.map { centred.ensemble(width: $0) }
   }
 
   fileprivate static func activation(_ ensemble: Ensemble) -> String {
     ensemble.specification.architecture.hiddenLayers.map(\.activation.name).joined(separator: "-")
+  }
+}
+
+extension Bench.Row {
+  fileprivate func limited(_ ensemble: Ensemble, _ devices: [Bench.Device]) -> Bench.Row {
+    guard let peaks = devices.first(where: { $0.selector == selector })?.peaks, let neuronsPerSecond,
+      let arguments = try? KernelArguments(ensemble), let count = OperationCount.network(arguments)
+    else { return self }
+    var row = self
+    row.limit = Bench.Limit(neuronsPerSecond, of: Double(width), count, peaks)
+    return row
   }
 }
 
@@ -98,6 +187,7 @@ private struct Timing {
       var networks: UInt64 = 64
       while true {
         blocks = (0..<Self.blockCount).map { Block(index: $0, networks: $0 * networks..<($0 + 1) * networks) }
+        if networks == 64 { _ = try await measured(sampler) }
         let elapsed = try await measured(sampler)
         guard elapsed < seconds, networks < Self.mostNetworks else { break }
         networks = min(Self.mostNetworks, networks * UInt64(max(2, min(16, seconds / elapsed))))
@@ -136,7 +226,8 @@ private struct Timing {
       sorted.isEmpty ? nil : sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     return Bench.Row(
       selector: device.selector, device: device.name, activation: Bench.activation(ensemble), width: ensemble.width,
-      estimator: ensemble.specification.estimator.rawValue, failure: failure, neurons: sorted.isEmpty ? nil : neurons,
+      order: ensemble.specification.orders.max() ?? 0, estimator: ensemble.specification.estimator.rawValue,
+      failure: failure, neurons: sorted.isEmpty ? nil : neurons,
       neuronsPerSecond: median, lowest: sorted.first, highest: sorted.last)
   }
 

@@ -11,9 +11,8 @@ public struct CompensatedSums {
   }
 
   /// Adds a chunk's sums, one for each monomial.
-  public mutating func add(_ sums: ArraySlice<Double>, to block: Int) {
-    let monomials = UInt32(high[block].count)
-    sums.withUnsafeBufferPointer { nnqft_add_chunk(monomials, $0.baseAddress, &high[block], &low[block]) }
+  public mutating func add(_ sums: UnsafeBufferPointer<Double>, to block: Int) {
+    nnqft_add_chunk(UInt32(high[block].count), sums.baseAddress, &high[block], &low[block])
   }
 
   /// For each block its sums, rounded once.

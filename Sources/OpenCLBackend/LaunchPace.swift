@@ -29,5 +29,5 @@ struct LaunchPace {
     work = min(max(wanted, work / 2, 1e4), work * 2)
   }
 
-  private static let seconds = 0.05
+  static let seconds = 0.05
 }

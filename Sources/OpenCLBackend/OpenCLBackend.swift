@@ -9,7 +9,7 @@ public final class OpenCLBackend: Backend {
   public let device: DeviceDescription
   let context: Context
   private let cache: ProgramCache?
-  private let shape: WorkShape
+  let shape: WorkShape
   /// One program serves all widths of a specification.
   private let programs = Mutex<[String: Program]>([:])
 
@@ -58,9 +58,16 @@ public final class OpenCLBackend: Backend {
   /// a second.
   private static let widestOfWholeChunks = 10_000
 
-  /// The kernels' functions by themselves, as production builds them.
-  func probeBuild(_ arguments: KernelArguments) -> ProgramBuild {
-    ProgramBuild(arguments, .probes, lanes: shape.lanes, for: context.device)
+  /// A part without networks, as production builds it, for the smallest of ensembles.
+  func smallBuild(_ part: ProgramBuild.Part, activation: Activation = .erf) throws -> ProgramBuild {
+    let specification = Specification(
+      name: "small",
+      architecture: Architecture(
+        inputDimension: 1, hiddenLayers: [HiddenLayer(activation: activation)], outputDimension: 1),
+      weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: 1), widths: [1],
+      inputs: [[0]], orders: [1], networks: 1, experiments: 1, seed: 0, estimator: .direct)
+    return ProgramBuild(
+      try KernelArguments(specification.ensemble(width: 1)), part, lanes: shape.lanes, for: context.device)
   }
 
   func program(_ build: ProgramBuild) throws -> Program {

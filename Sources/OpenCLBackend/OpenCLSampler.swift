@@ -92,8 +92,10 @@ final class OpenCLSampler: Sampler {
     while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
       try await sumWhole(chunks, in: workspace, whole)
       let found = try workspace.chunkSums.read(chunks.count * monomials)
-      for (place, chunk) in chunks.enumerated() {
-        sums.add(found[(place * monomials)..<((place + 1) * monomials)], to: chunk.block)
+      found.withUnsafeBufferPointer { found in
+        for (place, chunk) in chunks.enumerated() {
+          sums.add(UnsafeBufferPointer(rebasing: found[place * monomials..<(place + 1) * monomials]), to: chunk.block)
+        }
       }
     }
     return sums.totals

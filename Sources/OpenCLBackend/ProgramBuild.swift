@@ -8,6 +8,8 @@ struct ProgramBuild {
   enum Part: String {
     /// The kernels' functions by themselves.
     case probes = "PROBES"
+    /// Loops of single operations and of the kernels' parts.
+    case rates = "RATES"
     /// All work-items through all chunks, step by step.
     case steps = "STEPS"
     /// Each core through whole chunks; for CPUs.

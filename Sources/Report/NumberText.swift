@@ -2,7 +2,7 @@ import Foundation
 import Measurement
 
 /// Numbers for people.
-enum NumberText {
+package enum NumberText {
   /// `0.31498(72)`: the error in brackets counts in units of the last digit and has two digits.
   static func text(_ estimate: Estimate) -> String {
     guard let error = estimate.error, error > 0, error.isFinite, estimate.value.isFinite else {
@@ -20,7 +20,7 @@ enum NumberText {
   }
 
   /// Three significant digits.
-  static func short(_ value: Double?) -> String {
+  package static func short(_ value: Double?) -> String {
     guard let value else { return "–" }
     return String(format: "%.3g", value)
   }
@@ -52,7 +52,7 @@ enum NumberText {
   static func digits(_ value: Double) -> String { String(format: "%.8g", value) }
 
   /// With a metric prefix: `3.2 M`, `950 `.
-  static func count(_ value: Double) -> String {
+  package static func count(_ value: Double) -> String {
     let (size, prefix) = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")].first { value >= $0.0 } ?? (1, "")
     return String(format: "%.3g ", value / size) + prefix
   }

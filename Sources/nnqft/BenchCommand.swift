@@ -5,14 +5,20 @@ import Report
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Times how many neurons a second devices draw and reduce, beside the CPU backend.",
+    commandName: "bench",
+    abstract: "Times what devices do at most, and how near to that they draw and reduce networks.",
     discussion: """
-      A fixed set of ensembles: three activations, narrow and wide, two estimators. Each is prepared, then timed several times on each device \
-      in turn; the table has the median, the range and the ratio to the CPU backend. Use it on a quiet machine.
+      First what each device does at most: multiply-adds, operations on integers, roots, and what a launch costs. Then the kernels' parts, random \
+      words, normal deviates and activations; then a fixed set of ensembles: three activations, narrow and wide, two estimators. Each is \
+      prepared, then timed several times on each device in turn. The tables have the median, the range, the share of what the device's peaks \
+      allow, and the ratio to the CPU backend. Use it on a quiet machine.
+
+      --compare takes the JSON of an earlier run, of this or another version, and adds the ratio to it.
 
       Examples:
         nnqft bench
-        nnqft bench --device 0:0 --repeats 9 --json
+        nnqft bench --device 0:0 --repeats 9 --json > baseline.json
+        nnqft bench --device 0:0 --compare baseline.json
       """)
 
   @Option(
@@ -24,8 +30,11 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: "Timings of each ensemble on each device, 1 to 1000.")
   var repeats = 5
 
-  @Option(help: "Seconds that a timing lasts about, 0.001 to 3600.")
+  @Option(help: "Seconds that a timing of an ensemble lasts about, 0.001 to 3600; one of a part lasts a quarter.")
   var seconds = 0.2
+
+  @Option(help: "The JSON of an earlier run, to compare with.", completion: .file(extensions: ["json"]))
+  var compare: String?
 
   @Flag(help: "Print one JSON object in place of the table.")
   var json = false
@@ -40,22 +49,21 @@ struct BenchCommand: AsyncParsableCommand {
       guard (0.001...3600).contains(seconds) else {
         throw UsageError(description: "--seconds: found \(seconds); allowed: 0.001 to 3600")
       }
-      let document = BenchDocument(rows: try await rows(), repeats: repeats)
+      let baseline = try compare.map { try BenchDocument(file: $0).results }
+      let document = BenchDocument(results: try await results(), repeats: repeats, baseline: baseline)
       print(json ? try document.json() : document.text)
-      for row in document.rows {
-        if let failure = row.failure { Terminal.say("nnqft: \(row.device), \(row.ensemble): \(failure)") }
-      }
+      for failure in document.failures { Terminal.say("nnqft: \(failure)") }
     }
   }
 
   /// The devices asked for, and the CPU backend to compare them with.
-  private func rows() async throws -> [Bench.Row] {
+  private func results() async throws -> Bench.Results {
     let devices = Devices()
     for remark in devices.remarks { Terminal.remark("nnqft: \(remark)") }
     let selectors = device.isEmpty ? devices.descriptions.map(\.selector) : device + ["cpu"]
     let backends = try devices.open(.auto, selectors) { _ in }
     let task = Task { [repeats, seconds] in
-      try await Bench.rows(backends, repeats: repeats, seconds: seconds) {
+      try await Bench.measure(backends, repeats: repeats, seconds: seconds) {
         Terminal.isWatched ? Terminal.remark("nnqft: timing \($0)") : ()
       }
     }
@@ -68,40 +76,4 @@ struct BenchCommand: AsyncParsableCommand {
       throw ExitCode(130)
     }
   }
-}
-
-/// The machine-readable form, `nnqft-bench`, version 1.
-struct BenchDocument: Encodable {
-  let format = "nnqft-bench"
-  let version = 1
-  let program = "nnqft \(programVersion)"
-  let repeats: Int
-  let rows: [Bench.Row]
-
-  init(rows: [Bench.Row], repeats: Int) {
-    self.rows = rows
-    self.repeats = repeats
-  }
-
-  var text: String {
-    var table = BenchTable()
-    for row in rows {
-      if let median = row.neuronsPerSecond, let lowest = row.lowest, let highest = row.highest {
-        table.add(
-          activation: row.activation, width: row.width, estimator: row.estimator, device: row.selector, median: median,
-          range: lowest...highest, ratio: row.ratioToCPU)
-      } else {
-        table.add(activation: row.activation, width: row.width, estimator: row.estimator, device: row.selector)
-      }
-    }
-    var names: [String: String] = [:]
-    for row in rows { names[row.selector] = row.device }
-    let devices = names.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    return table.text + "\n\n" + devices.joined(separator: "\n")
-  }
-}
-
-extension Bench.Row {
-  /// For a person.
-  fileprivate var ensemble: String { "\(activation), N = \(width), \(estimator)" }
 }

@@ -37,7 +37,8 @@ struct Failure {
       // A cutoff that is out of place is an argument.
       if case .divergent = error { 64 } else { 65 }
     case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
-      is NotInStore, is UnknownTheory, is NotANumber, is TooManyTuples, is VanishingIntegrals:
+      is NotInStore, is UnknownTheory, is NotANumber, is TooManyTuples, is VanishingIntegrals,
+      is NotABaseline:
       65
     case is FileError: 66
     case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is MPIUnusable,

@@ -166,17 +166,34 @@ import Testing
     for row in rows { #expect(row.contains(#/-?[0-9]+(\.[0-9]+)?\([0-9]{2,3}\)(e-?[0-9]+)?/#), "\(row)") }
   }
 
-  @Test func benchComparesWithTheCPUBackend() throws {
+  @Test func benchComparesWithTheCPUBackendAndABaseline() throws {
     let outcome = try run("bench", "--device", "cpu", "--repeats", "2", "--seconds", "0.002", "--json")
     let object = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-    #expect(object["format"] as? String == "nnqft-bench" && object["version"] as? Int == 1)
-    let rows = try #require(object["rows"] as? [[String: Any]])
-    #expect(rows.count == 12)
+    #expect(object["format"] as? String == "nnqft-bench" && object["version"] as? Int == 2)
+    let results = try #require(object["results"] as? [String: Any])
+    let rows = try #require(results["rows"] as? [[String: Any]])
+    #expect(rows.count == 14)
     for row in rows {
       let rate = try #require(row["neuronsPerSecond"] as? Double)
       let (lowest, highest) = (try #require(row["lowest"] as? Double), try #require(row["highest"] as? Double))
       #expect(lowest <= rate && rate <= highest && lowest > 0 && row["ratioToCPU"] as? Double == 1)
+      #expect(row["limit"] != nil)
     }
+    let parts = try #require(results["parts"] as? [[String: Any]])
+    #expect(parts.count == 12 && parts.allSatisfy { $0["rate"] as? Double ?? 0 > 0 })
+    let devices = try #require(results["devices"] as? [[String: Any]])
+    let peaks = try #require(devices.first?["peaks"] as? [String: Double])
+    #expect(devices.count == 1 && peaks.count == 7 && peaks.values.allSatisfy { $0 > 0 && $0.isFinite })
+
+    let baseline = folder.appending(path: "baseline.json")
+    try outcome.output.write(to: baseline, atomically: true, encoding: .utf8)
+    let again = try run(
+      "bench", "--device", "cpu", "--repeats", "1", "--seconds", "0.002", "--compare", "baseline.json", "--json")
+    let later = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+    let ratios = try #require(later["ratioToBaseline"] as? [String: Double])
+    #expect(ratios.count == 26 && ratios.values.allSatisfy { $0 > 0 && $0.isFinite })
+    #expect(try run("bench", "--device", "cpu", "--compare", "small.yaml").status == 65)
+    #expect(try run("bench", "--device", "cpu", "--compare", "nowhere.json").status == 66)
     #expect(try run("bench", "--repeats", "0").status == 64)
     #expect(try run("bench", "--seconds", "nan").status == 64)
     #expect(try run("bench", "--device", "no such device").status == 69)

@@ -28,18 +28,18 @@ import Testing
 
   static let cases = [
     Case(
-      function: .uniform, words: 0...UInt32.max, exact: { (Double($0) + 0.5) / 4_294_967_296 }, bound: 0.5),
-    Case(function: .logarithm, words: 0x0080_0000...0x7f7f_ffff, exact: { log(float($0)) }, bound: 0.849),
-    Case(function: .cosine, words: 0...UInt32.max, exact: { sine($0 &+ 0x4000_0000) }, bound: 1.014),
-    Case(function: .sine, words: 0...UInt32.max, exact: { sine($0) }, bound: 1.014),
+      function: .uniform, words: 0...UInt32.max, exact: { (Double($0) + 0.5) / 4_294_967_296 }, bound: 0.75),
+    Case(function: .logarithm, words: 0x0080_0000...0x7f7f_ffff, exact: { log(float($0)) }, bound: 1.948),
+    Case(function: .cosine, words: 0...UInt32.max, exact: { sine($0 &+ 0x4000_0000) }, bound: 1.576),
+    Case(function: .sine, words: 0...UInt32.max, exact: { sine($0) }, bound: 1.576),
     Case(function: .exponential, words: 0x0080_0000...0x42b1_7217, exact: { exp(float($0)) }, bound: 0.874),
     Case(function: .exponential, words: 0x8080_0000...0xc2ae_ac4f, exact: { exp(float($0)) }, bound: 0.874),
-    Case(function: .errorFunction, words: 0x0080_0000...0x3f98_0000, exact: { erf(float($0)) }, bound: 1.273),
-    Case(function: .errorFunction, words: 0x3f98_0001...0x7f7f_ffff, exact: { erf(float($0)) }, bound: 1.273),
+    Case(function: .errorFunction, words: 0x0080_0000...0x3f88_0000, exact: { erf(float($0)) }, bound: 2.090),
+    Case(function: .errorFunction, words: 0x3f88_0001...0x7f7f_ffff, exact: { erf(float($0)) }, bound: 3.181),
     Case(function: .squareRoot, words: 0x0080_0000...0x7f7f_ffff, exact: { float($0).squareRoot() }, bound: 0.5),
     Case(function: .quotientOfOne, words: 0x0080_0000...0x7e7f_ffff, exact: { 1 / float($0) }, bound: 0.5),
-    Case(function: .sineOfRadians, words: 0x0080_0000...0x5380_0000, exact: { sin(float($0)) }, bound: 1.010),
-    Case(function: .cosineOfRadians, words: 0x0080_0000...0x5380_0000, exact: { cos(float($0)) }, bound: 1.008),
+    Case(function: .sineOfRadians, words: 0x0080_0000...0x5380_0000, exact: { sin(float($0)) }, bound: 1.574),
+    Case(function: .cosineOfRadians, words: 0x0080_0000...0x5380_0000, exact: { cos(float($0)) }, bound: 1.560),
     Case(function: .hyperbolicTangent, words: 0x0080_0000...0x3f30_0000, exact: { tanh(float($0)) }, bound: 0.712),
     Case(function: .hyperbolicTangent, words: 0x3f30_0001...0x7f7f_ffff, exact: { tanh(float($0)) }, bound: 1.226),
     Case(function: .gelu, words: 0x0180_0000...0x7f7f_ffff, exact: { gelu(float($0)) }, bound: 2.872),
@@ -119,7 +119,7 @@ import Testing
   /// Words over all exponents and signs, and every one near the places where the functions change their formula.
   @Test(arguments: ProbedFunction.allCases)
   func backendsGiveTheSameBits(_ function: ProbedFunction) async throws {
-    let edges: [Float] = [1, 1.1875, 4, 87.336544, 88.722839, 0.70710678, 1.41421356, 0.34657359]
+    let edges: [Float] = [1, 1.0625, 4, 87.336544, 88.722839, 0.70710678, 1.41421356, 0.34657359]
     let near = edges.flatMap { edge in (-64...64).flatMap { [edge.bitPattern &+ UInt32(bitPattern: $0)] } }
     let spread = (0..<400_000).map { UInt32(truncatingIfNeeded: $0 &* 0x9e37_79b1) }
     let words = (near + near.map { $0 | 0x8000_0000 } + spread).filter { function.isDefined(at: $0) }

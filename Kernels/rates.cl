@@ -1,0 +1,164 @@
+/* What a device does at most, and what it makes of the kernels' parts, in loops that do nothing else, for `nnqft bench`.
+
+   Every loop has RATE_STEP chains of operations that do not wait for each other: more than the latency of a multiply-add times the units
+   that do it, and as many as sixteen registers of AVX2 or a GPU's work-item hold, or nearly. */
+
+#if defined RATES || !defined __OPENCL_C_VERSION__
+
+#define EACH_CHAIN UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP; ++chain)
+
+/* Numbers that are different in every lane and every chain, in (1, 2). */
+FUNCTION floats rate_start(uint chain, uint seed) {
+  uints low, high;
+  consecutive(seed, &low, &high);
+  return from_bits(((low * 0x9E3779B9u + chain * 0xBB67AE85u) >> 9) | 0x3f800000u);
+}
+
+#define DEFINE_FLOAT_RATE(name, step)                                      \
+  FUNCTION uints name(uint count, uint seed) {                             \
+    floats x[RATE_STEP];                                                   \
+    EACH_CHAIN x[chain] = rate_start(chain, seed);                         \
+    for (uint turn = 0; turn < count; turn += RATE_STEP) EACH_CHAIN { step } \
+    uints all = (uints)(0u);                                               \
+    EACH_CHAIN all ^= bits_of(x[chain]);                                   \
+    return all;                                                            \
+  }
+
+/* One multiply-add. */
+DEFINE_FLOAT_RATE(rate_multiply_add, x[chain] = fused(x[chain], (floats)(0.75f), (floats)(0.375f));)
+/* A root, and a multiply-add. */
+DEFINE_FLOAT_RATE(rate_square_root, x[chain] = square_root(fused(x[chain], (floats)(0.75f), (floats)(1.5f)));)
+/* A quotient, and a multiply-add. */
+DEFINE_FLOAT_RATE(rate_quotient, x[chain] = quotient((floats)(3.0f), fused(x[chain], (floats)(0.75f), (floats)(1.5f)));)
+
+#define DEFINE_WORD_RATE(name, step)                                       \
+  FUNCTION uints name(uint count, uint seed) {                             \
+    uints x[RATE_STEP];                                                    \
+    EACH_CHAIN x[chain] = bits_of(rate_start(chain, seed));                \
+    for (uint turn = 0; turn < count; turn += RATE_STEP) EACH_CHAIN { step } \
+    uints all = (uints)(0u);                                               \
+    EACH_CHAIN all ^= x[chain];                                            \
+    return all;                                                            \
+  }
+
+/* Two operations, which no instruction does at once and no compiler makes one of. */
+DEFINE_WORD_RATE(rate_integer, x[chain] = (x[chain] + 0x9E3779B9u) ^ 0x55555555u;)
+/* Both halves of a product of 32 bits, and one operation. */
+DEFINE_WORD_RATE(rate_wide_product, uints high; uints low; multiply(0xD2511F53u, x[chain], &high, &low); x[chain] = high ^ low;)
+
+/* Two multiply-adds and two operations on integers. */
+FUNCTION uints rate_mixed(uint count, uint seed) {
+  floats x[RATE_STEP / 2];
+  uints y[RATE_STEP / 2];
+  UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP / 2; ++chain) {
+    x[chain] = rate_start(chain, seed);
+    y[chain] = bits_of(x[chain]);
+  }
+  for (uint turn = 0; turn < count; turn += RATE_STEP / 2)
+    UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP / 2; ++chain) {
+      x[chain] = fused(x[chain], (floats)(0.75f), (floats)(0.375f));
+      y[chain] += 0x9E3779B9u;
+      x[chain] = fused(x[chain], (floats)(0.5f), (floats)(0.625f));
+      y[chain] ^= 0x55555555u;
+    }
+  uints all = (uints)(0u);
+  UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP / 2; ++chain) all ^= bits_of(x[chain]) ^ y[chain];
+  return all;
+}
+
+/* STRANDS multiply-adds in double precision. */
+FUNCTION uints rate_double_multiply_add(uint count, uint seed) {
+  strands x[RATE_STEP];
+  EACH_CHAIN x[chain] = (strands)((double)(seed + chain));
+  for (uint turn = 0; turn < count; turn += RATE_STEP)
+    EACH_CHAIN x[chain] = fused_strands(x[chain], (strands)(0.75), (strands)(0.375));
+  double all = 0.0;
+  EACH_CHAIN all += total_of_strands(x[chain]);
+  return all == 0.0 ? (uints)(0u) : (uints)(1u);
+}
+
+/* A block of Philox. */
+FUNCTION uints rate_philox(uint count, uint seed) {
+  uints low, high;
+  consecutive(seed, &low, &high);
+  uints all = (uints)(0u);
+  for (uint block = 0; block < count; block += BLOCKS_TOGETHER) {
+    philox_block words[BLOCKS_TOGETHER];
+    UNROLL_FULLY for (uint b = 0; b < BLOCKS_TOGETHER; ++b) {
+      words[b].word[0] = (uints)(block + b);
+      words[b].word[1] = (uints)(seed);
+      words[b].word[2] = low;
+      words[b].word[3] = high;
+    }
+    philox4x32(BLOCKS_TOGETHER, words, seed, count);
+    UNROLL_FULLY for (uint b = 0; b < BLOCKS_TOGETHER; ++b)
+      all ^= words[b].word[0] ^ words[b].word[1] ^ words[b].word[2] ^ words[b].word[3];
+  }
+  return all;
+}
+
+/* The deviates of a block of Philox. */
+FUNCTION uints rate_normals(uint count, uint seed) {
+  const ensemble_law law = {seed, 0u, 1u, 0.0f, 1.0f, 1.0f, 0.0f, 1.0f};
+  floats all = (floats)(0.0f);
+  for (uint block = 0; block < count; block += BLOCKS_TOGETHER) {
+    floats deviates[4 * BLOCKS_TOGETHER];
+    draw(law, seed, block, BLOCKS_TOGETHER, deviates);
+    UNROLL_FULLY for (uint place = 0; place < 4 * BLOCKS_TOGETHER; ++place) all += deviates[place];
+  }
+  return bits_of(all);
+}
+
+/* Four values of an activation, with a multiply-add and three additions before them and four after. */
+FUNCTION uints rate_activation(uint activation, uint count, uint seed) {
+  floats z = rate_start(0u, seed), a = z, b = z, c = z, d = z;
+  for (uint turn = 0; turn < count; turn += 4) {
+    z = fused(z, (floats)(-0.9990234375f), (floats)(0.5f));
+    a += activate(activation, z);
+    b += activate(activation, z + 0.125f);
+    c += activate(activation, z + 0.25f);
+    d += activate(activation, z + 0.5f);
+  }
+  return bits_of(a) ^ bits_of(b) ^ bits_of(c) ^ bits_of(d);
+}
+
+/* `count` turns of one of the loops, a multiple of 2 RATE_STEP; the result is there to keep compilers from leaving them out. */
+FUNCTION uints rate(uint which, uint activation, uint count, uint seed) {
+  switch (which) {
+    case RATE_MULTIPLY_ADD: return rate_multiply_add(count, seed);
+    case RATE_INTEGER: return rate_integer(count, seed);
+    case RATE_MIXED: return rate_mixed(count, seed);
+    case RATE_WIDE_PRODUCT: return rate_wide_product(count, seed);
+    case RATE_SQUARE_ROOT: return rate_square_root(count, seed);
+    case RATE_QUOTIENT: return rate_quotient(count, seed);
+    case RATE_DOUBLE_MULTIPLY_ADD: return rate_double_multiply_add(count, seed);
+    case RATE_PHILOX: return rate_philox(count, seed);
+    case RATE_NORMALS: return rate_normals(count, seed);
+    default: break;
+  }
+  /* The activation is a constant in each loop. */
+#define RATE_CASE(name) \
+  case ACTIVATION_##name: return rate_activation(ACTIVATION_##name, count, seed);
+  switch (activation) { EACH_ACTIVATION(RATE_CASE) }
+#undef RATE_CASE
+  return (uints)(0u);
+}
+
+#endif
+
+#ifdef RATES
+
+/* Global size: as many as keep the device busy. */
+KERNEL void rates(const uint which, const uint count, GLOBAL uint *results) {
+  const uint item = (uint)get_global_id(0);
+  const uints result = rate(which, ACTIVATION, count, item);
+#if LANES == 1
+  results[item] = result;
+#else
+  const uint8 half_of_lanes = result.lo ^ result.hi;
+  results[item] = half_of_lanes.s0 ^ half_of_lanes.s1 ^ half_of_lanes.s2 ^ half_of_lanes.s3 ^ half_of_lanes.s4 ^ half_of_lanes.s5 ^
+                  half_of_lanes.s6 ^ half_of_lanes.s7;
+#endif
+}
+
+#endif

@@ -1,0 +1,85 @@
+import Ensembles
+import KernelArguments
+import Kernels
+
+/// Operations of the kernels, counted as they are written, by the part of a device that does them (docs/performance.md).
+public struct OperationCount: Sendable, Equatable {
+  /// Sums, differences, products and multiply-adds in single precision.
+  public var floating = 0.0
+  /// On words of 32 bits: sums, logic, shifts; and comparisons, choices and conversions of floats.
+  public var integer = 0.0
+  /// Products of 32-bit words of which both halves are used.
+  public var wideProducts = 0.0
+  public var squareRoots = 0.0
+  /// Multiply-adds, or products, in double precision.
+  public var doubles = 0.0
+
+  static func + (a: OperationCount, b: OperationCount) -> OperationCount {
+    OperationCount(
+      floating: a.floating + b.floating, integer: a.integer + b.integer, wideProducts: a.wideProducts + b.wideProducts,
+      squareRoots: a.squareRoots + b.squareRoots, doubles: a.doubles + b.doubles)
+  }
+
+  static func * (times: Double, a: OperationCount) -> OperationCount {
+    OperationCount(
+      floating: times * a.floating, integer: times * a.integer, wideProducts: times * a.wideProducts,
+      squareRoots: times * a.squareRoots, doubles: times * a.doubles)
+  }
+}
+
+extension OperationCount {
+  /// Ten rounds of two wide products and four exclusive ors (philox.cl). Two of the twenty products and two ors depend on the network alone, and
+  /// are done once for the blocks that are drawn together; keys are the same for all networks. Neither is counted.
+  public static let philoxBlock = OperationCount(integer: 38, wideProducts: 18)
+
+  /// Of a block's four words: twice a uniform, a logarithm, a root, sine and cosine, and two products (normal.cl).
+  public static let fourNormals =
+    2 * (uniform + logarithm + OperationCount(squareRoots: 1) + sineAndCosine + OperationCount(floating: 2))
+
+  static let uniform = OperationCount(floating: 1, integer: 1)
+  static let logarithm = OperationCount(floating: 11, integer: 5)
+  static let sineAndCosine = OperationCount(floating: 10, integer: 12)
+
+  /// One value; nil for those that nobody has counted.
+  public static func activation(_ activation: Activation) -> OperationCount? {
+    switch activation {
+    case .erf: OperationCount(floating: 12, integer: 16)
+    // The shift that normalises the Gauss-net counts with it.
+    case .gauss: OperationCount(floating: 15, integer: 6)
+    case .relu: OperationCount(integer: 2)
+    case .identity: OperationCount(integer: 3)
+    default: nil
+    }
+  }
+
+  /// One neuron from its parameters to the sums of its run: drawn, evaluated at every input and, by estimators that look at the layer, its
+  /// products of fluctuations (network.cl, layer.cl). Nil where the activation is not counted.
+  public static func neuron(_ arguments: KernelArguments) -> OperationCount? {
+    let shape = arguments.shape
+    let layers = arguments.ensemble.specification.architecture.hiddenLayers
+    guard let layer = layers.first, let activation = activation(layer.activation) else { return nil }
+    let parameters = Double(shape.input_dimension + shape.has_biases + shape.output_dimension)
+    let points = Double(shape.points)
+    let drawn = 0.25 * (philoxBlock + fourNormals) + OperationCount(floating: 1)
+    let value = activation + OperationCount(floating: Double(shape.input_dimension))
+    guard let neurons = arguments.neurons else {
+      let added = OperationCount(floating: Double(shape.output_dimension))
+      return parameters * drawn + points * (value + added)
+    }
+    let pairs = Double(neurons.centres.count)
+    // A scaled value a point; a fluctuation and its sum a pair; the table's products; and the powers.
+    let products = Double(neurons.parents.count - 1) - pairs + Double(neurons.basis.monomials.count) - pairs
+    return parameters * drawn + points * (value + OperationCount(floating: 1))
+      + OperationCount(floating: 2 * pairs + (neurons.basis.order > 1 ? products : 0))
+  }
+
+  /// One network's sample vector to the sums of all monomials: its table of products, and a multiply-add a monomial (moments.cl).
+  public static func moments(_ basis: MonomialBasis) -> OperationCount {
+    OperationCount(doubles: Double(basis.rows - 1 - basis.components + basis.count))
+  }
+
+  /// A network, but for its output biases and k-statistics.
+  public static func network(_ arguments: KernelArguments) -> OperationCount? {
+    neuron(arguments).map { Double(arguments.ensemble.width) * $0 + moments(arguments.basis) }
+  }
+}

@@ -1,0 +1,36 @@
+import KernelArguments
+
+/// What a device does at most, a second, as measured; and what follows for work whose operations are counted (Williams, Waterman and
+/// Patterson: Roofline, 2009). Nothing here waits for memory: what kernels read and write again and again stays in registers and near caches.
+public struct Roofline: Sendable, Codable {
+  /// Operations of ``OperationCount/floating``, all multiply-adds, alone.
+  public let multiplyAdds: Double
+  /// Of ``OperationCount/integer``, sums and exclusive ors in turn, alone.
+  public let integers: Double
+  /// Of both kinds, one to one.
+  public let instructions: Double
+  public let wideProducts: Double
+  public let squareRoots: Double
+  public let quotients: Double
+  public let doubleMultiplyAdds: Double
+
+  /// What bounds a rate.
+  public enum Bound: String, Sendable, Codable {
+    case multiplyAdds = "multiply-adds"
+    case integers
+    case instructions
+    case wideProducts = "wide products"
+    case squareRoots = "square roots"
+  }
+
+  /// The least time that so many operations take, if each part of the device does its own all the time, and by which part. Single and double
+  /// precision are taken to share theirs, as they do on CPUs.
+  public func leastSeconds(_ count: OperationCount) -> (seconds: Double, bound: Bound) {
+    let times: [(Double, Bound)] = [
+      (count.floating / multiplyAdds + count.doubles / doubleMultiplyAdds, .multiplyAdds),
+      (count.integer / integers, .integers), ((count.floating + count.integer) / instructions, .instructions),
+      (count.wideProducts / wideProducts, .wideProducts), (count.squareRoots / squareRoots, .squareRoots),
+    ]
+    return times.max { $0.0 < $1.0 } ?? (0, .instructions)
+  }
+}
