@@ -2,7 +2,8 @@
 
 # Swift's runtime is linked in, so that the program runs where there is no Swift.
 SWIFT_BUILD = swift build -c release --static-swift-stdlib
-SWIFT_TEST = swift test -c release -Xswiftc -enable-testing
+TEST_FLAGS = -c release -Xswiftc -enable-testing
+SWIFT_TEST = swift test $(TEST_FLAGS)
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -28,6 +29,8 @@ test:
 	@scripts/install-dependencies --tests
 	scripts/lint-kernels
 	$(SWIFT_TEST)
+	SWIFT_BUILD="swift build $(TEST_FLAGS)" scripts/build-share .build/share
+	scripts/lint-manual .build/share/nnqft.1
 
 # The exhaustive sweeps and the heavy statistics, and the sanitizers: about an hour on two cores.
 test-long:

@@ -82,7 +82,7 @@ let package = Package(
 
     .target(
       name: "TestOracles", dependencies: ["Ensembles"], path: "Tests/TestOracles", exclude: ["Oracles"]),
-    .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles"]),
+    .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "FieldTheory"]),
     .testTarget(name: "OpenCLTests", dependencies: ["OpenCL"]),
     .testTarget(
       name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments"]),
@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "FieldTheory", "Ensembles", "TestOracles"]),
     .testTarget(
       name: "RunStoreTests",
-      dependencies: ["RunStore", "Ensembles", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["RunStore", "Ensembles", "FieldTheory", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "InstrumentTests", dependencies: ["Instrument", "CPUBackend", "RunStore", "Ensembles"]),
     .testTarget(name: "CommandTests", dependencies: ["nnqft", "RunStore", "Ensembles", "TestOracles"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),

@@ -46,7 +46,7 @@ public struct GaussianProcess: Sendable {
 
   /// Independent draws of (f(x_1), …, f(x_n)), the same for the same seed.
   public func samples(_ count: Int, seed: UInt64) -> [[Double]] {
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     let factor = covariance.factor
     let rank = factor.first?.count ?? 0
     return (0..<count).map { _ in

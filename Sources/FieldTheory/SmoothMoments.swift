@@ -73,7 +73,7 @@ struct SmoothMoments: NeuronMoments {
   private func sobol(_ factor: [[Double]], _ rank: Int, _ products: ProductTable) -> [Approximation] {
     var words = [UInt32](repeating: 0, count: rank * Self.points)
     nnqft_sobol(rank, Self.points, &words)
-    var generator = SplitMix64(state: 2008)
+    var generator = SplitMix64(seed: 2008)
     let runs = (0..<Self.shifts).map { _ in
       let shift = (0..<rank).map { _ in UInt32(truncatingIfNeeded: generator.next()) }
       var sums = ProductSums(products)
@@ -130,17 +130,4 @@ private struct ProductSums {
   }
 
   var values: [Double] { table.rows.map { sums[$0] } }
-}
-
-/// Steele, Lea and Flood 2014: the shifts need no more.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
 }

@@ -1,4 +1,5 @@
 import Ensembles
+import FieldTheory
 import RunStore
 
 /// Blocks of a store that were computed again.
@@ -66,7 +67,7 @@ public func recompute(
 private func choice(
   of count: Int, in store: SQLiteStore, _ specification: Specification, seed: UInt64
 ) async throws -> [(width: Int, indices: [UInt64])] {
-  var generator = SplitMix64(state: seed)
+  var generator = SplitMix64(seed: seed)
   // A reservoir (Vitter 1985, algorithm R): of N blocks gone through, each is in it with probability count/N.
   var chosen: [(width: Int, index: UInt64)] = []
   var seen = 0
@@ -83,18 +84,5 @@ private func choice(
   return specification.widths.compactMap { width in
     let indices = chosen.filter { $0.width == width }.map(\.index).sorted()
     return indices.isEmpty ? nil : (width, indices)
-  }
-}
-
-/// Steele, Lea and Flood, OOPSLA 2014: enough for a choice.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

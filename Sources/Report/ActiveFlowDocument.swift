@@ -83,7 +83,7 @@ public struct ActiveFlowTable {
   private var slope: String {
     guard let slope = document.slope else { return "λ vanishes or changes its sign, so that log |λ| has no slope." }
     let expected = document.expectedSlope.map { "; d − 4 = \(NumberText.short($0)) near the origin" } ?? ""
-    let determination = document.determination.map { ", R² = \(NumberText.digits($0))" } ?? ""
+    let determination = document.determination.map { ", R² = \(NumberText.determination($0))" } ?? ""
     return "slope of log |λ| against log σ_W: \(NumberText.significant(slope))\(determination)\(expected)"
   }
 }

@@ -95,8 +95,8 @@ public struct LocalPotentialTable {
       document.singularity.map { "\n\nThe flow ends in a singularity at k = \(NumberText.significant($0))." } ?? ""
     return """
       \(document.name), N = \(document.width), d = \(document.inputDimension): local potential approximation, Litim's regulator.
-      U = u₂ f²/2 + u₄ f⁴/4! + u₆ f⁶/6! of f with 1/K(p) = m² + p² + …, m² = \(NumberText.significant(document.squaredMass)); f was divided \
-      by √Z, Z = \(NumberText.significant(document.fieldStrength)).
+      U = u₂ f²/2 + u₄ f⁴/4! + u₆ f⁶/6! of f with 1/K(p) = m² + p² + …, m² = \(NumberText.significant(document.squaredMass)); f is the \
+      network's times √Z, Z = \(NumberText.significant(document.fieldStrength)).
       At k = 0 from the exact connected functions: λ = \(NumberText.significant(document.lambda)), κ = \
       \(NumberText.significant(document.kappa)), with standard deviations \(NumberText.short(document.lambdaSpread)) and \
       \(NumberText.short(document.kappaSpread)) over tuples of inputs.

@@ -16,7 +16,9 @@ package enum NumberText {
     }
     let decimals = max(0, 1 - exponent)
     let unit = pow(10, Double(-decimals))
-    return String(format: "%.\(decimals)f(%.0f)", estimate.value, error / unit)
+    // Nothing is left of a sign where nothing is left of the number.
+    let value = abs(estimate.value) < unit / 2 ? 0 : estimate.value
+    return String(format: "%.\(decimals)f(%.0f)", value, error / unit)
   }
 
   /// Three significant digits.
@@ -50,6 +52,9 @@ package enum NumberText {
 
   /// Eight significant digits, for exact values.
   static func digits(_ value: Double) -> String { String(format: "%.8g", value) }
+
+  /// R², which is rounding where it is smaller than the digits.
+  static func determination(_ value: Double) -> String { digits(abs(value) < 1e-8 ? 0 : value) }
 
   /// With a metric prefix: `3.2 M`, `950 `.
   package static func count(_ value: Double) -> String {

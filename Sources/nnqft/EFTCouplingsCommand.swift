@@ -16,44 +16,30 @@ struct EFTCouplingsCommand: AsyncParsableCommand {
         nnqft eft couplings Examples/relu-d2.yaml --width 20 --cutoff 100
       """)
 
-  @Argument(help: "A store, or a specification.")
-  var source: String
-
-  @Option(help: "Λ, a number, or inf; where left out: inf where K_W falls faster than any power, else 100.")
-  var cutoff: String?
-
-  @Option(help: "This width alone; of a specification any number of neurons.")
-  var width: Int?
-
   @Option(help: "The quartic terms to fit: l0, l2, lNL, with commas between.")
   var fit = "l0"
 
   @Option(help: "A store or a specification with other inputs, to score the fit on.")
   var test: String?
 
-  @Flag(help: "Print the couplings of every index tuple.")
-  var all = false
-
-  @Flag(help: "Print one JSON object in place of the table.")
-  var json = false
+  @OptionGroup var options: CouplingOptions
 
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
     try await terminal.run {
-      let (cutoff, terms) = (try cutoff.map(EFTArguments.cutoff), try EFTArguments.terms(fit))
-      try EFTArguments.width(width)
+      let (cutoff, terms) = (try options.checkedCutoff(), try EFTArguments.terms(fit))
       // κ where the 6-point function is measured, or asked for.
-      let sextic = try await specification(of: source).orders.contains(6)
-      let data = try await fieldData(source, widths: width.map { [$0] }, orders: sextic ? [4, 6] : [4])
+      let sextic = try await specification(of: options.source).orders.contains(6)
+      let data = try await options.data(orders: sextic ? [4, 6] : [4])
       var other: [FieldData]?
       if let test { other = try await fieldData(test, widths: data.map(\.width), orders: [4]) }
       let measurements = try couplings(data, cutoff: cutoff, terms: terms, sextic: sextic, test: other)
-      guard !json else {
+      guard !options.json else {
         return print(try CouplingDocument(measurements, testInputs: other?.first?.specification.inputs)?.json() ?? "")
       }
       let table = CouplingTable(measurements)
-      print(all ? table.rows : table.text)
+      print(options.all ? table.rows : table.text)
     }
   }
 }

@@ -15,23 +15,10 @@ struct EFTPredictCommand: AsyncParsableCommand {
         nnqft eft predict Examples/relu-d1.yaml --order 6 --width 20
       """)
 
-  @Argument(help: "A store, or a specification.")
-  var source: String
-
   @Option(help: "The n-point functions to predict: 4 or 6.")
   var order = 6
 
-  @Option(help: "Λ, a number, or inf; where left out: inf where K_W falls faster than any power, else 100.")
-  var cutoff: String?
-
-  @Option(help: "This width alone; of a specification any number of neurons.")
-  var width: Int?
-
-  @Flag(help: "Print every index tuple.")
-  var all = false
-
-  @Flag(help: "Print one JSON object in place of the table.")
-  var json = false
+  @OptionGroup var options: CouplingOptions
 
   @OptionGroup var terminal: TerminalOptions
 
@@ -40,13 +27,12 @@ struct EFTPredictCommand: AsyncParsableCommand {
       guard order == 4 || order == 6 else {
         throw UsageError(description: "--order: found \(order); allowed: 4 or 6")
       }
-      let cutoff = try cutoff.map(EFTArguments.cutoff)
-      try EFTArguments.width(width)
-      let data = try await fieldData(source, widths: width.map { [$0] }, orders: order == 4 ? [4] : [4, 6])
+      let cutoff = try options.checkedCutoff()
+      let data = try await options.data(orders: order == 4 ? [4] : [4, 6])
       let predictions = try predictions(data, order: order, cutoff: cutoff)
-      guard !json else { return print(try PredictionDocument(predictions)?.json() ?? "") }
+      guard !options.json else { return print(try PredictionDocument(predictions)?.json() ?? "") }
       let table = PredictionTable(predictions)
-      print(all ? table.rows : table.text)
+      print(options.all ? table.rows : table.text)
     }
   }
 }

@@ -50,6 +50,8 @@ import Testing
     }
     let table = try run("eft", "flow", spec, "--width", "20", "--cutoffs", "100,10")
     #expect(table.status == 0 && table.output.contains("slope of log |λ_m|: -\(dimension + 4)"))
+    let slope = try #require(table.output.firstMatch(of: #/slope of log \|λ_m\|: ([-0-9.e()]+), R² = ([-0-9.e]+)/#))
+    #expect(slope.1.count <= 12 && slope.2.count <= 10, "\(slope.0)")
   }
 
   @Test func sixPointFunctionsArePredicted() throws {

@@ -1,3 +1,4 @@
+import FieldTheory
 import Foundation
 import Testing
 
@@ -35,7 +36,7 @@ import Testing
   ]
 
   @Test func changedTextsDoNotCrashTheReader() throws {
-    var random = Random(state: 7)
+    var random = SplitMix64(seed: 7)
     var outcomes = (read: 0, refused: 0)
     for _ in 0..<Self.count {
       do {
@@ -51,7 +52,7 @@ import Testing
     #expect(outcomes.read > 0 && outcomes.refused > 0)
   }
 
-  private static func mutated(_ random: inout Random) -> String {
+  private static func mutated(_ random: inout SplitMix64) -> String {
     var scalars = Array(seed.unicodeScalars)
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let place = Int.random(in: 0..<scalars.count, using: &random)
@@ -69,19 +70,6 @@ import Testing
       if scalars.isEmpty { scalars = Array(" ".unicodeScalars) }
     }
     return String(String.UnicodeScalarView(scalars))
-  }
-
-  /// splitmix64.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
   }
 
   // MARK: What is made to exhaust memory, or to read elsewhere

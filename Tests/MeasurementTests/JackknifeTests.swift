@@ -1,4 +1,5 @@
 import Ensembles
+import FieldTheory
 import Foundation
 import Measurement
 import TestOracles
@@ -6,20 +7,12 @@ import Testing
 
 /// Normal deviates from a fixed generator (SplitMix64, Box-Muller), independent of the kernels'.
 struct TestNormals {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func word() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  private var words: SplitMix64
+  init(seed: UInt64) { words = SplitMix64(seed: seed) }
 
   mutating func next() -> Double {
-    let u = (Double(word() >> 11) + 0.5) / 9_007_199_254_740_992
-    let v = Double(word() >> 11) / 9_007_199_254_740_992
+    let u = (Double(words.next() >> 11) + 0.5) / 9_007_199_254_740_992
+    let v = Double(words.next() >> 11) / 9_007_199_254_740_992
     return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
   }
 

@@ -33,6 +33,12 @@ import Testing
     #expect(plain.allSatisfy { $0.isASCII } && plain.replacing("-", with: "─") == table.text)
   }
 
+  @Test func roundingIsNotTold() {
+    #expect(NumberText.text(Estimate(value: -3e-13, error: 1.8e-6)) == "0.0(18)e-6")
+    #expect(NumberText.text(Estimate(value: -1.2e-6, error: 1.8e-6)) == "-1.2(18)e-6")
+    #expect(NumberText.determination(-5e-15) == "0" && NumberText.determination(0.99999663) == "0.99999663")
+  }
+
   @Test func largePullsAreMarked() {
     #expect(NumberText.markedPull(4.01) == "!+4.01" && NumberText.markedPull(-4.01) == "!-4.01")
     #expect(NumberText.markedPull(3.99) == "+3.99" && NumberText.markedPull(nil) == "–")

@@ -1,4 +1,5 @@
 import Ensembles
+import FieldTheory
 import Foundation
 import GRDB
 import Testing
@@ -44,7 +45,7 @@ import Testing
     let whole = try fixture.bytes("a.nnqft")
     let good = try await content(path)
     let said = try Self.said(path)
-    var random = Random(seed: 6)
+    var random = SplitMix64(seed: 6)
     var refused = 0
     var unused = 0
     while refused < Self.damages {
@@ -72,7 +73,7 @@ import Testing
     }
   }
 
-  private static func damage(_ whole: [UInt8], _ random: inout Random) -> [UInt8] {
+  private static func damage(_ whole: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = whole
     let place = Int.random(in: 0..<bytes.count, using: &random)
     switch Int.random(in: 0..<6, using: &random) {

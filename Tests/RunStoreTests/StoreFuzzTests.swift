@@ -1,4 +1,5 @@
 import Ensembles
+import FieldTheory
 import Foundation
 import GRDB
 import Testing
@@ -27,7 +28,7 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("f").path
-    var random = Random(seed: 60)
+    var random = SplitMix64(seed: 60)
     var outcomes = (read: 0, refused: 0)
     for _ in 0..<count {
       try Data(Self.mutated(whole, &random)).write(to: URL(fileURLWithPath: path))
@@ -45,7 +46,7 @@ import Testing
     try await fixture.store("seed", blocks: 0..<2)
     let queue = try DatabaseQueue(path: fixture.path("seed"))
     let text = try await queue.read { try String.fetchOne($0, sql: "SELECT specification FROM run") ?? "" }
-    var random = Random(seed: 61)
+    var random = SplitMix64(seed: 61)
     var outcomes = (read: 0, refused: 0)
     for _ in 0..<count {
       let changed = Self.mutatedText(text, &random)
@@ -71,7 +72,7 @@ import Testing
     }
   }
 
-  private static func mutated(_ whole: [UInt8], _ random: inout Random) -> [UInt8] {
+  private static func mutated(_ whole: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = whole
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       // Half of the changes go where SQLite keeps its structure: the header, and the head of a page.
@@ -90,7 +91,7 @@ import Testing
     return bytes
   }
 
-  private static func mutatedText(_ text: String, _ random: inout Random) -> String {
+  private static func mutatedText(_ text: String, _ random: inout SplitMix64) -> String {
     let tokens = [
       "0", "-1", "1e999", "9223372036854775807", "18446744073709551616", "null", "[]", "{}", "\"\"", "[[[[", "\"relu\"",
       "NaN", "4096", "1e-320", "true", ",", "\u{0}", "\"conditional\"", "\"cumulant\"", "8",

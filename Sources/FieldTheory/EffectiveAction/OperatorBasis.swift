@@ -214,7 +214,7 @@ private struct Samples {
 
   /// The same each time.
   func draw(_ count: Int) -> [Sample] {
-    var generator = SplitMix64(state: 0x5eed)
+    var generator = SplitMix64(seed: 0x5eed)
     func vector(_ dimension: Int) -> [UInt64] {
       (0..<dimension).map { _ in generator.next() % Prime.modulus }
     }

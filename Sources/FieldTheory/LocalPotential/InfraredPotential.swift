@@ -3,8 +3,8 @@
 ///
 ///     G4c = −24 λ ∫ K⁴,   G6c = −720 κ ∫ K⁶ + (24 λ)² Σ₁₀ ∫∫ K³ K K³,
 ///
-/// as means over tuples of inputs, since these functions, other than K, are not translation invariant. With 1/K(p) = Z (m² + p² + …) and
-/// f → f/√Z:  u₂ = m² = 2σ_W²/d,  u₄ = 24 λ/Z²,  u₆ = 720 κ/Z³.
+/// as means over tuples of inputs, since these functions, other than K, are not translation invariant. With 1/K(p) = Z (m² + p² + …), of
+/// the field √Z f:  u₂ = m² = 2σ_W²/d,  u₄ = 24 λ/Z²,  u₆ = 720 κ/Z³.
 public struct InfraredPotential: Sendable {
   /// U at k = 0, of the normalised field √Z f.
   public let potential: LocalPotential

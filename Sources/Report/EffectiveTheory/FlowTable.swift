@@ -24,7 +24,7 @@ public struct FlowTable {
     if let slope = flow.slope {
       lines.append(
         "slope of log |λ_m|: \(NumberText.value(Estimate(value: slope.value, error: slope.error))), R² = "
-          + NumberText.digits(slope.rSquared)
+          + NumberText.determination(slope.rSquared)
           + (slope.leftOut > 0 ? "; \(slope.leftOut) elements vanish and are left out" : ""))
     }
     lines.append(

@@ -40,7 +40,8 @@ extension ReportPage {
     var words: [String] = []
     if let slope = flow.slope {
       words.append(
-        "The slope of log |λ| against log Λ is \(NumberText.digits(slope.value)), R² = \(NumberText.digits(slope.rSquared))"
+        "The slope of log |λ| against log Λ is \(NumberText.value(Estimate(value: slope.value, error: slope.error))), R² = "
+          + NumberText.determination(slope.rSquared)
       )
     }
     if let scaling = flow.scaling {
