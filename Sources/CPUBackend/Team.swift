@@ -15,6 +15,8 @@ enum Team {
         }
       }
     }
+    // What the members wrote is seen from here on. That is so whichever way the continuation came; thread sanitizers know it from this.
+    precondition(left.isOver)
   }
 
   private final class Countdown: Sendable {
@@ -24,5 +26,8 @@ enum Team {
 
     /// Whether all others have called this before; what they wrote then is seen.
     func isLast() -> Bool { left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
+
+    /// Whether all have called ``isLast()``.
+    var isOver: Bool { left.load(ordering: .acquiring) == 0 }
   }
 }

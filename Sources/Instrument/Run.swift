@@ -1,5 +1,6 @@
 import CPUBackend
 import Ensembles
+import KernelArguments
 import RunStore
 
 /// What a run did.
@@ -30,7 +31,7 @@ public struct RunSummary: Sendable {
 ///   - backends: the devices, one at least.
 ///   - store: takes the blocks as they are finished.
 ///   - referee: decides where two devices differ.
-///   - remark: is told of devices that are left out.
+///   - remark: is told of devices that are left out, and of blocks that other kernels drew.
 ///   - progress: is told how far the run is, after each ticket.
 /// - Throws: the store's error, ``OverflowedMoments``, or, when no device is left, the last one's error or ``NoDeviceLeft``.
 public func run(
@@ -42,6 +43,11 @@ public func run(
   var specification = specification
   specification.pairMeans = await store.header.specification.centred.pairMeans
   let work = try await Work(specification, shard: shard, lackedBy: store)
+  if work.resumes, let other = await store.header.otherKernels {
+    await remark(
+      "the store has blocks that the kernels \(other) drew; these are \(KernelText.digest), whose numbers may differ in the last digits"
+    )
+  }
   let ledger = Ledger(store: store, neurons: work.neurons, progress: progress)
   let foreman = Foreman(
     Tickets(
@@ -67,6 +73,13 @@ public func run(
   return RunSummary(
     networks: try await store.networks(of: specification), devices: backends.map(\.device.name),
     seconds: progress.seconds, neuronsPerSecond: progress.rate, resumed: work.resumes, isComplete: failure == nil)
+}
+
+extension RunHeader {
+  /// The digest of kernels that wrote to the store and are not ours; bits are the same for one text of the kernels only.
+  fileprivate var otherKernels: String? {
+    sessions.map(\.kernels).first { $0 != KernelText.digest && $0 != "unknown" }
+  }
 }
 
 extension ContinuousClock.Instant {

@@ -32,7 +32,8 @@ struct ProgramBuild {
     self.lanes = lanes
     let shape = arguments.shape
     let outputs = Int(shape.output_dimension)
-    pointsPerTile = min(Int(shape.points), max(1, Self.componentsPerTile / outputs))
+    pointsPerTile = min(
+      Int(shape.points), max(1, (part == .wholeChunks ? Self.componentsOfCore : Self.componentsPerTile) / outputs))
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     scratch =
@@ -70,4 +71,6 @@ struct ProgramBuild {
 
   /// What a work-item's registers are meant to hold.
   private static let componentsPerTile = 16
+  /// What a core's nearest cache holds beside the rest. More points draw the same networks again.
+  private static let componentsOfCore = 64
 }

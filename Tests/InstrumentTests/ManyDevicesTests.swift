@@ -17,11 +17,11 @@ import Testing
     widths: [2, 3, 5, 7, 11, 13], inputs: [[0.5], [-1]], orders: [2, 4], networks: 20_000, experiments: 10, seed: 11,
     estimator: .direct)
 
-  private func store() -> MemoryStore {
+  private func store(kernels: String = "unknown") -> MemoryStore {
     MemoryStore(
       header: RunHeader(
         specification: Self.specification,
-        provenance: Provenance(program: "test", devices: [], began: "", written: "")))
+        provenance: Provenance(program: "test", kernels: kernels, devices: [], began: "", written: "")))
   }
 
   private func content(_ store: any RunStore) async throws -> [[BlockMoments]] {
@@ -56,6 +56,16 @@ import Testing
     let remarks = try await run([FaultyBackend("a"), FaultyBackend("b"), CPUBackend()], into: store)
     #expect(remarks.isEmpty)
     #expect(try await content(store) == expected())
+  }
+
+  @Test func blocksOfOtherKernelsAreNamed() async throws {
+    let store = store(kernels: "0123abcd")
+    // Nobody's blocks are there yet.
+    #expect(try await run([CPUBackend()], into: store).isEmpty)
+    await store.remove([0], ofWidth: 2)
+    let remarks = try await run([CPUBackend()], into: store)
+    #expect(
+      remarks.count == 1 && remarks[0].contains("0123abcd") && remarks[0].contains("may differ in the last digits"))
   }
 
   @Test(arguments: 0..<6)
