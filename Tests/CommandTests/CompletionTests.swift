@@ -92,7 +92,7 @@ import Testing
     func script(_ line: String, _ words: Set<String>) -> String {
       """
       zmodload zsh/zpty
-      zpty z exec \(shell)
+      zpty z "exec sh -c 'echo \\$\\$ >pid; exec \(shell)'"
       zpty -w z "\(preparation); echo begun''now"
       heard=
       listen() { # for a word, some 20 s at most
@@ -108,7 +108,7 @@ import Testing
       zpty -n -w z $'\(line)\\t\\t'
       \(words.map { "listen \($0)" }.joined(separator: "\n"))
       # Told to hang up while it completes, fish can wait for ever, and with it whoever waits for what it holds open.
-      kill -KILL ${${"$(zpty)"#*\\(}%%\\)*}
+      kill -KILL $(<pid)
       zpty -d z
       """
     }
