@@ -1,6 +1,6 @@
 # Processor time and memory against networks, width and inputs. Draws docs/images/growth.svg from docs/data/growth.csv:
 #   gnuplot docs/images/growth.gp   in the package's folder.
-set terminal svg size 980,360 dynamic enhanced font "sans-serif,14" linewidth 1.2 background rgb "white"
+set terminal svg size 980,400 dynamic enhanced font "sans-serif,14" linewidth 1.2 background rgb "white"
 set output "docs/images/growth.svg"
 set encoding utf8
 set datafile separator ","
@@ -19,7 +19,7 @@ set key top left Left reverse samplen 1.5
 file = "docs/data/growth.csv"
 of(name) = strcol("of") eq name
 seconds = "column('seconds')"
-set multiplot layout 1,3 margins 0.08,0.98,0.17,0.9 spacing 0.08
+set multiplot layout 1,3 margins 0.09,0.98,0.2,0.87 spacing 0.09
 set title "more networks, six inputs, order 6"
 set xlabel "networks"
 set ylabel "processor seconds"
