@@ -6,14 +6,19 @@ import KernelArguments
 public enum Bench {
   /// All that was measured.
   public struct Results: Sendable, Codable {
+    /// In the order in which they were given.
     public internal(set) var devices: [Device] = []
+    /// Device after device.
     public internal(set) var parts: [Part] = []
+    /// Ensemble after ensemble.
     public internal(set) var rows: [Row] = []
   }
 
   /// One device by itself.
   public struct Device: Sendable, Codable {
+    /// As the command line names it.
     public let selector: String
+    /// Its name.
     public let device: String
     /// Its peaks.
     public let peaks: Roofline?
@@ -27,6 +32,7 @@ public enum Bench {
 
   /// A part of the kernels on one device.
   public struct Part: Sendable, Codable {
+    /// The device's selector.
     public let selector: String
     /// The device's name.
     public let device: String
@@ -34,10 +40,13 @@ public enum Bench {
     public let part: String
     /// What is counted: words, deviates or values.
     public let unit: String
-    /// Units a second: the median of the timings, the slowest and the fastest.
+    /// Units a second: the median of the timings.
     public let rate: Double
+    /// The slowest timing.
     public let lowest: Double
+    /// The fastest timing.
     public let highest: Double
+    /// Nil where the operations are not counted.
     public let limit: Limit?
   }
 
@@ -45,6 +54,7 @@ public enum Bench {
   public struct Limit: Sendable, Codable {
     /// Units a second.
     public let rate: Double
+    /// What is busy all the time at this rate.
     public let bound: Roofline.Bound
     /// The measured rate over this one.
     public let share: Double

@@ -10,6 +10,7 @@ public struct OperationCount: Sendable, Equatable {
   public var integer = 0.0
   /// Products of 32-bit words of which both halves are used.
   public var wideProducts = 0.0
+  /// In single precision.
   public var squareRoots = 0.0
   /// Multiply-adds, or products, in double precision.
   public var doubles = 0.0

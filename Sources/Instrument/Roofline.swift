@@ -9,17 +9,26 @@ public struct Roofline: Sendable, Codable {
   public let integers: Double
   /// Of both kinds, one to one.
   public let instructions: Double
+  /// Of ``OperationCount/wideProducts``, with an exclusive or each.
   public let wideProducts: Double
+  /// In single precision, with a multiply-add each.
   public let squareRoots: Double
+  /// In single precision, with a multiply-add each.
   public let quotients: Double
+  /// Of ``OperationCount/doubles``, alone.
   public let doubleMultiplyAdds: Double
 
   /// What bounds a rate.
   public enum Bound: String, Sendable, Codable {
+    /// Floating-point units.
     case multiplyAdds = "multiply-adds"
+    /// Integer units.
     case integers
+    /// How many operations of both kinds begin at a time.
     case instructions
+    /// Multipliers of integers.
     case wideProducts = "wide products"
+    /// The unit that takes roots.
     case squareRoots = "square roots"
   }
 
