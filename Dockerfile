@@ -1,7 +1,7 @@
 # nnqft with PoCL and gnuplot on Debian. For a GPU, start the container with its device and its driver's OpenCL file:
 #   docker build -t nnqft .
 #   docker run --rm -v "$PWD:/work" nnqft run Examples/erf-d1.yaml
-FROM swift:6.1-bookworm AS build
+FROM swift:6.3-bookworm AS build
 WORKDIR /nnqft
 COPY . .
 RUN scripts/install-dependencies --packages && make deb
