@@ -240,9 +240,9 @@ FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBA
 /* All suffixes of a rectangle with so many of its prefixes. */
 #if TILE == 4
 #define ADD_WIDEST(P)                                                                                                            \
-  for (; done + 4 <= suffix_count; done += 4) add_tile_##P##_4(prefixes, first, done, table, count, sums);          \
+  for (; done + 4 <= suffix_count; done += 4) add_tile_##P##_4(prefixes, first, done, table, count, sums);                       \
   if (done + 2 <= suffix_count) {                                                                                                \
-    add_tile_##P##_2(prefixes, first, done, table, count, sums);                                                    \
+    add_tile_##P##_2(prefixes, first, done, table, count, sums);                                                                 \
     done += 2;                                                                                                                   \
   }
 #define DEFINE_WIDEST(P) DEFINE_TILE(P, 4) DEFINE_TILE(P, 2)
@@ -259,7 +259,7 @@ FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBA
                               uint count, GLOBAL double *sums) {                                                                 \
     uint done = 0;                                                                                                               \
     ADD_WIDEST(P)                                                                                                                \
-    if (done < suffix_count) add_tile_##P##_1(prefixes, first, done, table, count, sums);                           \
+    if (done < suffix_count) add_tile_##P##_1(prefixes, first, done, table, count, sums);                                        \
   }
 
 DEFINE_TILES(1)

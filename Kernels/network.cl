@@ -141,6 +141,7 @@ FUNCTION void evaluate_neuron(ensemble_shape shape, ensemble_law law, parameter_
 /* Adds W1_oj sigma(z_j(x_i)) of one neuron to `sums`, point by point and output by output. */
 FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points,
                          GLOBAL const float *inputs, GLOBAL const float *shifts, floats *hidden, floats *sums) {
+  /* With one output its weight can be drawn first, and no value makes a detour through memory. */
   if (shape.output_dimension == 1 && shape.input_dimension <= FEW_DIMENSIONS) {
     neuron_law neuron;
     draw_neuron(shape, law, stream, &neuron);

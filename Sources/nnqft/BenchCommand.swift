@@ -13,7 +13,7 @@ struct BenchCommand: AsyncParsableCommand {
       prepared, then timed several times on each device in turn. The tables have the median, the range, the share of what the device's peaks \
       allow, and the ratio to the CPU backend. Use it on a quiet machine.
 
-      --compare takes the JSON of an earlier run, of this or another version, and adds the ratio to it.
+      --compare takes the JSON of an earlier run and adds the ratio to it.
 
       Examples:
         nnqft bench

@@ -21,9 +21,8 @@ struct BenchDocument: Codable {
     self.results = results
     ratioToBaseline = baseline.map { baseline in
       let before = baseline.rates
-      return results.rates.compactMapValues { $0 }.reduce(into: [:]) { ratios, entry in
-        if let rate = before[entry.key] { ratios[entry.key] = entry.value / rate }
-      }
+      let ratios = results.rates.compactMap { key, rate in before[key].map { (key, rate / $0) } }
+      return Dictionary(uniqueKeysWithValues: ratios)
     }
   }
 
