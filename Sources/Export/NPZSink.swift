@@ -17,7 +17,7 @@ struct NPZSink: ArraySink {
   }
 
   mutating func write(_ values: [Double], shape: [Int], at name: String) throws {
-    try add(name, type: "<f8", shape, Self.bytes(values.map(\.bitPattern.littleEndian)))
+    try add(name, type: "<f8", shape, Self.bytes(values.map { $0.bitPattern.littleEndian }))
   }
 
   mutating func write(_ values: [Int64], shape: [Int], at name: String) throws {
@@ -26,7 +26,7 @@ struct NPZSink: ArraySink {
 
   /// A text, in UTF-32 as NumPy keeps them.
   private mutating func write(_ text: String, at name: String) throws {
-    let scalars = text.unicodeScalars.map(\.value.littleEndian)
+    let scalars = text.unicodeScalars.map { $0.value.littleEndian }
     try add(name, type: "<U\(max(1, scalars.count))", [], Self.bytes(scalars.isEmpty ? [0] : scalars))
   }
 
