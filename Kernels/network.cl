@@ -104,10 +104,10 @@ FUNCTION void draw_neuron(ensemble_shape shape, ensemble_law law, parameter_stre
   if (shape.has_biases) neuron->bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
 }
 
-/* sigma(z_j(x)) at one point. */
-FUNCTION floats hidden_output(ensemble_shape shape, const neuron_law *neuron, GLOBAL const float *input, float shift) {
+/* sigma(z_j(x)) at one point of `dimension` coordinates. */
+FUNCTION floats hidden_output(ensemble_shape shape, uint dimension, const neuron_law *neuron, GLOBAL const float *input, float shift) {
   floats z = neuron->bias;
-  for (uint k = 0; k < shape.input_dimension; ++k) z = fused(neuron->weights[k], (floats)(input[k]), z);
+  for (uint k = 0; k < dimension; ++k) z = fused(neuron->weights[k], (floats)(input[k]), z);
   return activate_shifted(shape.activation, z, shift);
 }
 
@@ -134,7 +134,16 @@ FUNCTION void evaluate_neuron(ensemble_shape shape, ensemble_law law, parameter_
   } else {
     neuron_law neuron;
     draw_neuron(shape, law, stream, &neuron);
-    EACH_POINT hidden[point] = hidden_output(shape, &neuron, inputs + point * shape.input_dimension, shifts[point]);
+    EACH_POINT hidden[point] = hidden_output(shape, shape.input_dimension, &neuron, inputs + point * shape.input_dimension, shifts[point]);
+  }
+}
+
+/* Adds W1_j sigma(z_j(x_i)) of one neuron to the one output, point by point. */
+FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law *neuron, floats weight, uint points,
+                          GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
+  EACH_POINT {
+    const floats h = hidden_output(shape, dimension, neuron, inputs + point * dimension, shifts[point]);
+    sums[point] = fused(weight, h, sums[point]);
   }
 }
 
@@ -146,10 +155,11 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_strea
     neuron_law neuron;
     draw_neuron(shape, law, stream, &neuron);
     const floats weight = next_parameter(stream, law, law.weight_mean, law.output_weight_deviation);
-    EACH_POINT {
-      const floats h = hidden_output(shape, &neuron, inputs + point * shape.input_dimension, shifts[point]);
-      sums[point] = fused(weight, h, sums[point]);
-    }
+    /* The loop over one coordinate took a tenth of the time. */
+    if (shape.input_dimension == 1)
+      add_outputs(shape, 1, &neuron, weight, points, inputs, shifts, sums);
+    else
+      add_outputs(shape, shape.input_dimension, &neuron, weight, points, inputs, shifts, sums);
     return;
   }
   evaluate_neuron(shape, law, stream, points, inputs, shifts, hidden);
