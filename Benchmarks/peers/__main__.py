@@ -16,7 +16,7 @@ from .table import row, short, table
 NO_SUCH_FILE, WRONG_NUMBERS, NO_OUTPUT, INTERRUPTED = 66, 70, 74, 130  # as nnqft's
 
 LEGEND = """A neuron is drawn and evaluated at all six inputs. Rates are medians of {repeats} turns of {seconds:g} s; ratios are taken within a round.
-"numbers": all moments against the exact ones, within {bound} errors of the sample. nnqft measures the odd orders between as well."""
+"numbers": all moments against the exact ones, within {bound} errors of the sample."""
 
 
 def note(text):
@@ -31,7 +31,7 @@ class Bench:
         self.result = {"format": "nnqft-bench-peers", "version": 1, "machine": machine.describe(), "commit": machine.commit(ROOT)}
 
     def leave_out(self, name, reason, case=None):
-        where = f" of width {case.width}, orders {', '.join(map(str, case.orders))}" if case else ""
+        where = f" of width {case.width}, order {case.top}" if case else ""
         note(f"{name} is left out{where}: {reason}")
         self.left_out.append({"name": name, "reason": reason, **({"width": case.width, "top": case.top} if case else {})})
 
@@ -62,7 +62,7 @@ class Bench:
         exact = exact_values(self.options.nnqft, self.folder, case)
         seconds, turns = self.options.seconds, {}
         for contestant in contestants:
-            note(f"width {case.width}, orders {', '.join(map(str, case.orders))}: {contestant.name} prepares")
+            note(f"width {case.width}, order {case.top}: {contestant.name} prepares")
             if self.attempt(contestant, case, lambda: contestant.prepare(case, seconds) or True):
                 turns[contestant] = []
         for _ in range(self.options.repeats):
@@ -86,7 +86,7 @@ class Bench:
         try:
             for case in (Case(width, top) for width in self.options.widths for top in self.options.orders):
                 found = self.rows(case, contestants)
-                print(f"\nWidth {case.width}, all moments of orders {', '.join(map(str, case.orders))}: {len(case.monomials)} monomials\n")
+                print(f"\nWidth {case.width}, all moments to order {case.top}: {len(case.monomials)} monomials\n")
                 print(table(found), flush=True)
                 rows += found
         finally:

@@ -26,10 +26,13 @@ class Library:
 
 LIBRARIES = (
     Library("numba", "Numba", "peers_numba", process_a_core=False),
-    Library("jax", "JAX", "peers_jax", pinned=True),
-    Library("torch", "PyTorch", "peers_torch"),
+    Library("jax", "JAX, a generator written in it", "peers_jax", pinned=True),
+    Library("torch", "PyTorch, a generator written in it", "peers_torch"),
+    Library("jax-calls", "JAX, jax.random", "peers_jax_calls", pinned=True),
+    Library("torch-calls", "PyTorch, torch.randn", "peers_torch_calls"),
     Library("numpy", "NumPy", "peers_numpy"),
     Library("modules", "PyTorch, a module a network", "peers_modules"),
+    Library("authors", "the paper's scripts", "peers_authors"),
 )
 
 

@@ -54,7 +54,7 @@ def peers(text):
 def parsed(arguments=None):
     parser = Parser(
         prog="bench-peers",
-        description="Times the sampling of erf-nets and their even moments by nnqft and by other means, side by side on this machine.",
+        description="Times the sampling of erf-nets and all their moments by nnqft and by other means, side by side on this machine.",
         epilog="The environment variable NNQFT_PEERS_PYTHON names an interpreter that has the libraries already.",
         allow_abbrev=False,
     )

@@ -18,7 +18,7 @@ from jax import lax
 
 from .case import INPUTS
 from .functions import COSINE, LOGARITHM, MANTISSA, ROOT_OF_HALF, SIGN, SINE, TWICE_LN_2, UNIFORM, horner
-from .products import FIELDS, blocks, places, prefix_start, suffix_start
+from .products import FIELDS, blocks, entries, places, prefix_start, sizes, suffix_start
 
 jax.config.update("jax_enable_x64", True)
 
@@ -95,32 +95,35 @@ def draw_networks(width, state):
     return f * single(1 / math.sqrt(width)) + first, state
 
 
-def longer_products(f, suffix, prefix, size):
-    suffixes = [f[field] * suffix[suffix_start(size - 1, field) :] for field in range(FIELDS)]
-    prefixes = [f[field] * prefix[: prefix_start(size, field + 1) - prefix_start(size, field)] for field in range(FIELDS)]
-    return jnp.concatenate(suffixes), jnp.concatenate(prefixes)
+def longer_suffixes(f, suffix, size):
+    return jnp.concatenate([f[field] * suffix[suffix_start(size - 1, field) :] for field in range(FIELDS)])
+
+
+def longer_prefixes(f, prefix, size):
+    rows = [prefix_start(size, field + 1) - prefix_start(size, field) for field in range(FIELDS)]
+    return jnp.concatenate([f[field] * prefix[: rows[field]] for field in range(FIELDS)])
 
 
 def moments(orders, f):
-    """The entries of all blocks of products (products.py), in double precision."""
+    """The sums of the fields and the entries of all blocks of products (products.py), in double precision."""
     suffix = prefix = f = f.astype(jnp.float64)
-    entries = []
-    for order in orders:
-        if order == 2:
-            entries.append((f @ f.T).ravel())
-            continue
-        suffix, prefix = longer_products(f, suffix, prefix, order // 2)
-        entries += [(prefix[begin:end] @ suffix[start:].T).ravel() for begin, end, start in blocks(order)]
-    return jnp.concatenate(entries)
+    found = [f.sum(axis=1)]
+    for order in orders[1:]:
+        long, short = sizes(order)
+        if order % 2:
+            prefix = longer_prefixes(f, prefix, long)
+        elif short > 1:
+            suffix = longer_suffixes(f, suffix, short)
+        found += [(prefix[begin:end] @ suffix[start:].T).ravel() for begin, end, start in blocks(order)]
+    return jnp.concatenate(found)
 
 
 def places_of(orders):
     """Of each monomial among those entries."""
-    found = list(np.flatnonzero(np.triu(np.ones((FIELDS, FIELDS)))))
-    before = FIELDS * FIELDS
+    found, before = list(range(FIELDS)), FIELDS
     for order in orders[1:]:
         found += [before + place for place in places(order)]
-        before += sum((end - begin) * (suffix_start(order // 2, FIELDS) - start) for begin, end, start in blocks(order))
+        before += entries(order)
     return np.array(found)
 
 
@@ -131,7 +134,7 @@ class Peer:
         self.places = places_of(case.orders)
         words = np.random.SeedSequence(seed).generate_state(4 * LANES, np.uint32)
         state = tuple(jnp.array(row) for row in words.reshape(4, LANES))
-        entries = jax.eval_shape(lambda f: moments(case.orders, f), jnp.zeros((FIELDS, LANES), single)).shape
+        shape = jax.eval_shape(lambda f: moments(case.orders, f), jnp.zeros((FIELDS, LANES), single)).shape
 
         def draw(f, state):
             # Moments are those of the networks drawn a step before. What goes around a loop is kept in memory; outputs that are used at
@@ -140,7 +143,7 @@ class Peer:
                 sums, f, state = carried
                 return sums + moments(case.orders, f), *draw_networks(case.width, state)
 
-            return lax.fori_loop(0, steps, step, (jnp.zeros(entries), f, state))
+            return lax.fori_loop(0, steps, step, (jnp.zeros(shape), f, state))
 
         self.program = jax.jit(draw)
         self.next = jax.jit(lambda state: draw_networks(case.width, state))(state)

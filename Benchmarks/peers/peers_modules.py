@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from .case import INPUTS
+from .products import sizes
 
 NETWORKS_IN_DRAW = 128
 
@@ -43,10 +44,14 @@ class Peer:
         self.inputs = torch.tensor(INPUTS)[:, None]
 
     def n_point_tensor(self, f, order):
-        letters = "abcdef"
-        half = order // 2
-        product = torch.einsum(",".join("n" + letter for letter in letters[:half]) + "->n" + letters[:half], *[f] * half)
-        return torch.einsum(f"n{letters[:half]},n{letters[half:order]}->{letters[:order]}", product, product)
+        letters = "abcdef"[:order]
+        long = sizes(order)[0]
+        prefix, suffix = (self.products(f, part) for part in (letters[:long], letters[long:]))
+        return prefix.sum(0) if order == 1 else torch.einsum(f"n{letters[:long]},n{letters[long:]}->{letters}", prefix, suffix)
+
+    @staticmethod
+    def products(f, letters):
+        return torch.einsum(",".join("n" + letter for letter in letters) + "->n" + letters, *[f] * len(letters)) if letters else None
 
     def draw(self):
         with torch.no_grad():

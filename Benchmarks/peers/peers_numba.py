@@ -11,7 +11,7 @@ from numba import njit, prange
 
 from .case import INPUTS, monomials
 from .functions import COSINE, ERF_END, ERF_P, ERF_Q, LOGARITHM, MANTISSA, ROOT_OF_HALF, SIGN, SINE, TWICE_LN_2, UNIFORM
-from .products import FIELDS, parents
+from .products import FIELDS, parents, sizes
 from .tiles import tiles
 
 LANES = 128  # the table of their products, 83 rows, fits the second cache
@@ -189,12 +189,22 @@ def add_tile(table, rows, sums):
     sums[7] += s7
 
 
+@compiled
+def add_fields(table, sums):
+    for row in range(FIELDS):
+        field, sum = table[row], 0.0
+        for t in range(LANES):
+            sum += field[t]
+        sums[row] += sum
+
+
 @njit(parallel=True)
-def draw_chunks(chunks, width, states, outputs, biases, tables, factors, others, rows, sums):
+def draw_chunks(chunks, width, states, outputs, biases, tables, factors, others, rows, sums, field_sums):
     for thread in prange(len(states)):
         for _ in range(chunks):
             draw_networks(width, states[thread], outputs[thread], biases[thread], tables[thread])
             form_products(tables[thread], factors, others)
+            add_fields(tables[thread], field_sums[thread])
             for tile in range(len(rows)):
                 add_tile(tables[thread], rows[tile], sums[thread, tile])
 
@@ -225,7 +235,7 @@ class Peer:
         self.lay_out(case, cores)
 
     def lay_out(self, case, cores):
-        largest = case.top // 2
+        largest = (case.top + 1) // 2
         self.tables = aligned(cores, first_row(largest + 1), LANES)
         self.factors = np.zeros(self.tables.shape[1], np.int64)
         self.others = np.zeros(self.tables.shape[1], np.int64)
@@ -234,15 +244,24 @@ class Peer:
             field, rest = parents(size)
             self.factors[rows] = field
             self.others[rows] = np.array(rest) + first_row(size - 1)
-        chosen = [(order, *tile) for order in case.orders for tile in tiles(order)]
-        self.rows = np.array([first_row(order // 2) + np.array(rows) for order, rows, _ in chosen])
+        chosen = [(order, *tile) for order in case.orders[1:] for tile in tiles(order)]
+        self.rows = np.array([self.table_rows(order, rows) for order, rows, _ in chosen])
         self.sums = np.zeros((cores, len(chosen), 8))
+        self.field_sums = np.zeros((cores, FIELDS))
         place = {monomial: i for i, monomial in enumerate(monomial for _, _, sums in chosen for monomial in sums) if monomial}
-        self.places = np.array([place[monomial] for monomial in case.monomials])
+        self.places = np.array([place[monomial] for monomial in case.monomials[FIELDS:]])
+
+    @staticmethod
+    def table_rows(order, rows):
+        """Of a tile's two suffixes and four prefixes."""
+        long, short = sizes(order)
+        return [first_row(short) + row for row in rows[:2]] + [first_row(long) + row for row in rows[2:]]
 
     def draw(self):
         self.sums[:] = 0
+        self.field_sums[:] = 0
         draw_chunks(
-            self.chunks, self.width, self.states, self.outputs, self.biases, self.tables, self.factors, self.others, self.rows, self.sums
-        )
-        return self.sums.sum(axis=0).reshape(-1)[self.places]
+            self.chunks, self.width, self.states, self.outputs, self.biases,
+            self.tables, self.factors, self.others, self.rows, self.sums, self.field_sums,
+        )  # fmt: skip
+        return np.concatenate([self.field_sums.sum(axis=0), self.sums.sum(axis=0).reshape(-1)[self.places]])

@@ -9,7 +9,7 @@ import numpy as np
 
 from .case import INPUTS
 from .functions import ERF_BY_TANH
-from .products import FIELDS, blocks, places, prefix_start, suffix_start
+from .products import FIELDS, blocks, entries, lexicographic, places, prefix_start, sizes, suffix_start
 
 SINGLE = np.float32
 NEURONS_IN_BLOCK = 16384  # six inputs and three arrays of them fill a megabyte
@@ -102,29 +102,37 @@ class Moments:
         first = 0
         chosen = []
         suffix = prefix = self.f
-        for order in orders:
-            if order > 2:
-                suffix, prefix = self.longer_products(order // 2, suffix, prefix)
-            pairs = [(prefix[begin:end], suffix[start:].T) for begin, end, start in blocks(order)] if order > 2 else [(prefix, suffix.T)]
-            chosen.append(np.array(places(order)) + first if order > 2 else np.flatnonzero(np.triu(np.ones((FIELDS, FIELDS)))))
-            first += sum(len(left) * right.shape[1] for left, right in pairs)
-            self.factors += pairs
+        for order in orders[1:]:
+            long, short = sizes(order)
+            if order % 2:
+                prefix = self.longer_prefixes(long, prefix)
+            elif short > 1:
+                suffix = self.longer_suffixes(short, suffix)
+            self.factors += [(prefix[begin:end], suffix[start:].T) for begin, end, start in blocks(order)]
+            chosen.append(np.array(places(order)) + first)
+            first += entries(order)
         self.chosen = np.concatenate(chosen)
 
-    def longer_products(self, size, suffix, prefix):
-        suffixes, prefixes = (np.empty((math.comb(FIELDS + size - 1, size), self.f.shape[1])) for _ in range(2))
+    def longer_suffixes(self, size, suffix):
+        product = np.empty((len(lexicographic(size)), self.f.shape[1]))
         for field in range(FIELDS):
-            rows = suffixes[suffix_start(size, field) : suffix_start(size, field + 1)]
+            rows = product[suffix_start(size, field) : suffix_start(size, field + 1)]
             self.steps.append((self.f[field], suffix[suffix_start(size - 1, field) :], rows))
-            rows = prefixes[prefix_start(size, field) : prefix_start(size, field + 1)]
+        return product
+
+    def longer_prefixes(self, size, prefix):
+        product = np.empty((len(lexicographic(size)), self.f.shape[1]))
+        for field in range(FIELDS):
+            rows = product[prefix_start(size, field) : prefix_start(size, field + 1)]
             self.steps.append((self.f[field], prefix[: len(rows)], rows))
-        return suffixes, prefixes
+        return product
 
     def sums(self, f):
         self.f[:] = f
         for left, right, product in self.steps:
             np.multiply(left, right, out=product)
-        return np.concatenate([(left @ right).ravel() for left, right in self.factors])[self.chosen]
+        products = np.concatenate([(left @ right).ravel() for left, right in self.factors])
+        return np.concatenate([self.f.sum(axis=1), products[self.chosen]])
 
 
 class Peer:

@@ -11,7 +11,7 @@ import torch
 
 from .case import INPUTS
 from .functions import COSINE, LOGARITHM, MANTISSA, ROOT_OF_HALF, SINE, TWICE_LN_2, UNIFORM, horner
-from .products import FIELDS, halves, suffix_start
+from .products import FIELDS, factors, sizes, suffix_start
 
 UNROLLED = 8  # up to this width the compiler gets the whole network; wider ones are a sum over an axis
 NEURONS_IN_CALL = 65536  # of a compiled function, which costs some ten microseconds by itself
@@ -141,15 +141,17 @@ def longer_products(f, products, size):
 
 def compiled_moments(orders):
     """Sums of all monomials over networks, in double precision. The compiler keeps the products, which are joined, and sums as it goes."""
-    rows = {order: [torch.tensor(half) for half in halves(order)] for order in orders}
+    rows = {order: [torch.tensor(rows) for rows in factors(order)] for order in orders[1:]}
 
     def moments(f):
-        products = f = f.to(torch.float64)
-        sums = []
+        prefixes = suffixes = f = f.to(torch.float64)
+        sums = [f.sum(-1)]
         for order, (left, right) in rows.items():
-            if order > 2:
-                products = longer_products(f, products, order // 2)
-            sums.append((products[left] * products[right]).sum(-1))
+            if order % 2:
+                prefixes = longer_products(f, suffixes, sizes(order)[0])
+            else:
+                suffixes = prefixes
+            sums.append((prefixes[left] * suffixes[right]).sum(-1))
         return torch.cat(sums)
 
     return torch.compile(moments, dynamic=False)

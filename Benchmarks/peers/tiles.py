@@ -5,7 +5,7 @@ splitting of a monomial will do, so tiles are chosen greedily, each for the most
 """
 from itertools import combinations
 
-from .products import lexicographic
+from .products import lexicographic, sizes
 
 LEFT, RIGHT = 2, 4
 
@@ -35,11 +35,13 @@ def next_tile(pairs, missing, most):
 
 
 def tiles(order):
-    """For each tile its six rows (two, then four) and the monomials of its eight sums, left by left, None where another tile has it."""
-    rows = lexicographic(order // 2)
-    product = [[tuple(sorted(left + right)) for right in rows] for left in rows]
+    """For each tile of an order above 1 its six rows, two suffixes and four prefixes, and the monomials of its eight sums, suffix by suffix,
+    None where another tile has it."""
+    long, short = sizes(order)
+    columns = lexicographic(long)
+    product = [[tuple(sorted(left + right)) for right in columns] for left in lexicographic(short)]
     pairs = {
-        left: [{product[i][column] for i in left} for column in range(len(rows))] for left in combinations(range(len(rows)), LEFT)
+        left: [{product[i][column] for i in left} for column in range(len(columns))] for left in combinations(range(len(product)), LEFT)
     }
     missing = {monomial for row in product for monomial in row}
     found, most = [], LEFT * RIGHT
