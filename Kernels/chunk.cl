@@ -207,78 +207,16 @@ FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBA
   return true;
 }
 
-/* A tile: the products of 1, 2 or 4 prefixes with 1, 2 or 4 suffixes, added to their strands over `count` networks of the table. Each row that
-   is loaded serves several monomials, whose sums stay in registers: they are variables, since some compilers leave arrays in memory. */
-#define PREFIXES_1(apply, S) apply(0, S)
-#define PREFIXES_2(apply, S) apply(0, S) apply(1, S)
-#define PREFIXES_4(apply, S) apply(0, S) apply(1, S) apply(2, S) apply(3, S)
-#define SUFFIXES_1(apply, p) apply(p, 0)
-#define SUFFIXES_2(apply, p) apply(p, 0) apply(p, 1)
-#define SUFFIXES_4(apply, p) apply(p, 0) apply(p, 1) apply(p, 2) apply(p, 3)
-
-#define PLACE_OF_SUM(p, s) (sums + (prefixes[2 * p + 1] + skipped + s) * STRANDS)
-#define LOAD_SUM(p, s) strands sum_##p##s = load_strands(PLACE_OF_SUM(p, s));
-#define LOAD_SUMS(p, S) SUFFIXES_##S(LOAD_SUM, p) GLOBAL const double *prefix_row_##p = table + ROW(prefixes[2 * p]);
-#define LOAD_SUFFIX(p, s) const strands suffix_##s = load_strands(suffix + ROW(s) + place);
-#define ADD_PRODUCT(p, s) sum_##p##s = fused_strands(prefix_##p, suffix_##s, sum_##p##s);
-#define ADD_PRODUCTS(p, S) const strands prefix_##p = load_strands(prefix_row_##p + place); SUFFIXES_##S(ADD_PRODUCT, p)
-#define STORE_SUM(p, s) store_strands(sum_##p##s, PLACE_OF_SUM(p, s));
-#define STORE_SUMS(p, S) SUFFIXES_##S(STORE_SUM, p)
-
-#define DEFINE_TILE(P, S)                                                                                                        \
-  FUNCTION void add_tile_##P##_##S(GLOBAL const uint *prefixes, uint first, uint skipped, GLOBAL const double *table,            \
-                                   uint count, GLOBAL double *sums) {                                                            \
-    PREFIXES_##P(LOAD_SUMS, S)                                                                                                   \
-    GLOBAL const double *suffix = table + ROW(first + skipped);                                                                  \
-    for (uint place = 0; place < count; place += STRANDS) {                                                                      \
-      SUFFIXES_##S(LOAD_SUFFIX, 0)                                                                                               \
-      PREFIXES_##P(ADD_PRODUCTS, S)                                                                                              \
-    }                                                                                                                            \
-    PREFIXES_##P(STORE_SUMS, S)                                                                                                  \
-  }
-
-/* All suffixes of a rectangle with so many of its prefixes. */
-#if TILE == 4
-#define ADD_WIDEST(P)                                                                                                            \
-  for (; done + 4 <= suffix_count; done += 4) add_tile_##P##_4(prefixes, first, done, table, count, sums);                       \
-  if (done + 2 <= suffix_count) {                                                                                                \
-    add_tile_##P##_2(prefixes, first, done, table, count, sums);                                                                 \
-    done += 2;                                                                                                                   \
-  }
-#define DEFINE_WIDEST(P) DEFINE_TILE(P, 4) DEFINE_TILE(P, 2)
-#else
-#define ADD_WIDEST(P) \
-  for (; done + 2 <= suffix_count; done += 2) add_tile_##P##_2(prefixes, first, done, table, count, sums);
-#define DEFINE_WIDEST(P) DEFINE_TILE(P, 2)
-#endif
-
-#define DEFINE_TILES(P)                                                                                                          \
-  DEFINE_WIDEST(P)                                                                                                               \
-  DEFINE_TILE(P, 1)                                                                                                              \
-  FUNCTION void add_tiles_##P(GLOBAL const uint *prefixes, uint first, uint suffix_count, GLOBAL const double *table,            \
-                              uint count, GLOBAL double *sums) {                                                                 \
-    uint done = 0;                                                                                                               \
-    ADD_WIDEST(P)                                                                                                                \
-    if (done < suffix_count) add_tile_##P##_1(prefixes, first, done, table, count, sums);                                        \
-  }
-
-DEFINE_TILES(1)
-DEFINE_TILES(2)
-#if TILE == 4
-DEFINE_TILES(4)
-#endif
-
-/* Adds the products of `count` networks of the table, whole groups of them, to the strands of every monomial. */
+/* Adds the products of `count` networks of the table, whole groups of them, to the strands of every sum. */
 SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL double *sums) {
-  for (uint rectangle = 0; rectangle < ensemble->rectangle_count; ++rectangle) {
-    GLOBAL const uint *sides = ensemble->rectangles + 4 * rectangle;
-    GLOBAL const uint *prefixes = ensemble->prefixes + 2 * sides[0];
-    uint left = sides[1];
-#if TILE == 4
-    for (; left >= 4; left -= 4, prefixes += 8) add_tiles_4(prefixes, sides[2], sides[3], table, count, sums);
-#endif
-    for (; left >= 2; left -= 2, prefixes += 4) add_tiles_2(prefixes, sides[2], sides[3], table, count, sums);
-    if (left > 0) add_tiles_1(prefixes, sides[2], sides[3], table, count, sums);
+  GLOBAL const uint *tile = ensemble->tiles;
+  for (uint left = ensemble->tile_count; left > 0; --left) {
+    const uint columns = tile[0];
+    const uint rows = tile[1];
+    for (uint part = 0; part < STRANDS; part += SUMS_SIDE_BY_SIDE)
+      add_tile(columns, rows, tile + 2, table + part, TABLE_ROW, STRANDS, count, sums + part);
+    tile += 2 + columns + 2 * rows;
+    sums += columns * rows * STRANDS;
   }
 }
 
@@ -288,8 +226,8 @@ FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count,
                         const cancellation *cancelled) {
   GLOBAL double *table = scratch;
   GLOBAL double *all = table + ROW(ensemble->rows);
-  GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->monomials * STRANDS);
-  for (uint monomial = 0; monomial < ensemble->monomials; ++monomial) store_strands((strands)(0.0), all + (size_t)monomial * STRANDS);
+  GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->sum_count * STRANDS);
+  for (uint sum = 0; sum < ensemble->sum_count; ++sum) store_strands((strands)(0.0), all + (size_t)sum * STRANDS);
   for (uint start = 0; start < count; start += TABLE_NETWORKS) {
     const uint here = count - start < TABLE_NETWORKS ? count - start : TABLE_NETWORKS;
     for (uint network = 0; network < here; network += LANES) {
@@ -305,7 +243,7 @@ FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count,
     table_moments(ensemble, table, groups * STRANDS, all);
   }
   for (uint monomial = 0; monomial < ensemble->monomials; ++monomial)
-    sums[monomial] = total_of_strands(load_strands(all + (size_t)monomial * STRANDS));
+    sums[monomial] = total_of_strands(load_strands(all + (size_t)ensemble->places[monomial] * STRANDS));
   return true;
 }
 

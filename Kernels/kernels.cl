@@ -1,7 +1,7 @@
 /* The entry points of a device program, built for one shape; of three parts, PROBES, STEPS and WHOLE_CHUNKS, the one that is defined, since
    drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
    POINTS, HAS_BIASES, ACTIVATION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
-   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; for CPUs TILE and SCRATCH.
+   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; SUM_REGISTERS, and for CPUs SCRATCH.
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
 
@@ -137,15 +137,31 @@ KERNEL void products(GLOBAL const uint *parents, GLOBAL const uint *members, GLO
   form_products(rows, STRANDS, 1, parents, members, COMPONENTS, ROWS);
 }
 
+/* Global size: (STRANDS work-items for each tile, chunks). Each has its strand of all sums of the tile in registers. tile_starts[tile] is
+   where the tile begins in `tiles`, and its first sum in tile_sums[chunk][sum][strand]. */
+KERNEL void tile_moments(GLOBAL const uint *tiles, GLOBAL const uint *tile_starts, const uint tile_count, const uint sum_count,
+                         GLOBAL const uint *chunk_count, GLOBAL const double *table, GLOBAL double *tile_sums) {
+  const uint tile = (uint)get_global_id(0) / STRANDS;
+  const uint strand = (uint)get_global_id(0) % STRANDS;
+  const uint chunk = (uint)get_global_id(1);
+  if (tile >= tile_count) return;
+  GLOBAL const uint *words = tiles + tile_starts[2 * tile];
+  const uint columns = words[0];
+  const uint rows = words[1];
+  GLOBAL double *sums = tile_sums + ((ulong)chunk * sum_count + tile_starts[2 * tile + 1]) * STRANDS + strand;
+  for (uint sum = 0; sum < rows * columns; ++sum) sums[sum * STRANDS] = 0.0;
+  const uint groups = (chunk_count[chunk] + STRANDS - 1) / STRANDS;
+  const uint group_size = ROWS * STRANDS;
+  add_tile(columns, rows, words + 2, table + (ulong)chunk * GROUPS_PER_CHUNK * group_size + strand, STRANDS, group_size,
+           groups * group_size, sums);
+}
+
 /* Global size: (monomials, chunks). */
-KERNEL void chunk_moments(GLOBAL const uint *prefixes, GLOBAL const uint *suffixes, GLOBAL const uint *chunk_count,
-                          GLOBAL const double *table, GLOBAL double *chunk_sums) {
+KERNEL void chunk_moments(GLOBAL const uint *places, const uint sum_count, GLOBAL const double *tile_sums, GLOBAL double *chunk_sums) {
   const uint monomial = (uint)get_global_id(0);
   const uint chunk = (uint)get_global_id(1);
   if (monomial >= MONOMIALS) return;
-  GLOBAL const double *rows = table + (ulong)chunk * GROUPS_PER_CHUNK * ROWS * STRANDS;
-  const strands sum = sum_of_products(rows + prefixes[monomial] * STRANDS, rows + suffixes[monomial] * STRANDS, ROWS * STRANDS,
-                                      (chunk_count[chunk] + STRANDS - 1) / STRANDS);
+  const strands sum = load_strands(tile_sums + ((ulong)chunk * sum_count + places[monomial]) * STRANDS);
   chunk_sums[(ulong)chunk * MONOMIALS + monomial] = total_of_strands(sum);
 }
 
@@ -170,20 +186,20 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 
 /* Global size: chunks. Each of a CPU's cores works through whole chunks. */
 KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
-    const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint rectangle_count,
+    const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint sum_count, const uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
     GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
-    GLOBAL const uint *rectangles, GLOBAL const uint *rectangle_prefixes, GLOBAL const ulong *chunk_first,
+    GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
   const size_t chunk = get_global_id(0);
   const ensemble_shape shape = SHAPE;
   const nnqft_neuron_sums neurons = {
       NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
       neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
-  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, MONOMIALS, rectangle_count,
-                                   parents, members, rectangles, rectangle_prefixes};
+  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
+                                   sum_count, tile_count, tiles, places};
   sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
 }
 

@@ -1,7 +1,8 @@
 /* The one reduction (law 4): sums of all symmetric monomials of a sample vector, in an order that the block fixes (law 3).
 
    The sample vectors of eight networks stand side by side in a group of the product table: row 0 holds ones, rows 1 ... V the
-   components, later rows their products of low order. A monomial is one row times another, so it costs one multiply-add.
+   components, later rows their products of low order. A monomial is a prefix, the product of two rows, times a third row, the suffix: one
+   multiply-add, where the prefix is there.
    Network t of a chunk belongs to strand t mod 8; a strand is summed in order, the strands of a chunk pairwise, and the chunks
    of a block in order with compensation. Every step is in double precision. */
 
@@ -23,17 +24,6 @@ FUNCTION void form_products(GLOBAL double *table, uint row_size, uint groups, GL
     for (uint place = 0; place < groups * STRANDS; place += STRANDS)
       store_strands(load_strands(parent + place) * load_strands(component + place), product + place);
   }
-}
-
-/* The sum of one row times another over `groups` groups of networks; `stride` leads from a group to the next. */
-FUNCTION strands sum_of_products(GLOBAL const double *prefix, GLOBAL const double *suffix, uint stride, uint groups) {
-  strands sum = (strands)(0.0);
-  for (uint group = 0; group < groups; ++group) {
-    sum = fused_strands(load_strands(prefix), load_strands(suffix), sum);
-    prefix += stride;
-    suffix += stride;
-  }
-  return sum;
 }
 
 /* The sum of the strands, pairwise. */

@@ -62,6 +62,9 @@ static const char layer_text[] = {
 static const char moments_text[] = {
 #embed "moments.cl"
 };
+static const char tiles_text[] = {
+#embed "tiles.cl"
+};
 static const char chunk_text[] = {
 #embed "chunk.cl"
 };
@@ -91,6 +94,7 @@ static const nnqft_source sources[] = {
     SOURCE(network),
     SOURCE(layer),
     SOURCE(moments),
+    SOURCE(tiles),
     SOURCE(chunk),
     SOURCE(rate_numbers),
     SOURCE(rates),

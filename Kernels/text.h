@@ -30,6 +30,8 @@
 
 #include "moments.cl"
 
+#include "tiles.cl"
+
 #include "chunk.cl"
 
 #include "rates.cl"

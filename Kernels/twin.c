@@ -5,7 +5,7 @@
 #include "include/Kernels.h"
 #include "twin_sizes.h"
 
-#define TILE 2
+#include "baseline_registers.h"
 
 #include "text.h"
 
@@ -60,14 +60,23 @@ int nnqft_activation_number(const char *name) {
 
 void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
 
-size_t nnqft_chunk_scratch(uint32_t rows, uint32_t monomials, uint32_t points, uint32_t neuron_rows) {
-  const size_t tables = (size_t)rows * TABLE_ROW + (size_t)monomials * STRANDS;
+uint32_t nnqft_sum_registers(nnqft_instruction_set set) {
+#if defined(__x86_64__)
+  return set == NNQFT_AVX512 ? 24 : 12;
+#else
+  (void)set;
+  return SUM_REGISTERS;
+#endif
+}
+
+size_t nnqft_chunk_scratch(uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows) {
+  const size_t tables = (size_t)rows * TABLE_ROW + (size_t)sums * STRANDS;
   const size_t layer = neuron_rows > 0 ? (size_t)VECTOR_NETWORKS * NEURONS_PER_RUN * (points + neuron_rows) / 2 : 0;
   return (tables + layer + 7) / 8 * 8;
 }
 
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {
-  return nnqft_chunk_scratch(ensemble->rows, ensemble->monomials, ensemble->shape.points, ensemble->neurons.rows) +
+  return nnqft_chunk_scratch(ensemble->rows, ensemble->sum_count, ensemble->shape.points, ensemble->neurons.rows) +
          CACHE_LINE / sizeof(double);
 }
 

@@ -1,5 +1,5 @@
 /* The CPU twin: the kernels' text as C, for one instruction set. The including file defines INSTRUCTION_SET, the suffix of the functions
-   that it defines, and TILE, the most prefixes and suffixes of a tile (chunk.cl) whose sums its registers hold. Networks go innermost, one to a lane. */
+   that it defines, SUMS_SIDE_BY_SIDE, and SUM_REGISTERS, those that hold a tile's sums (chunk.cl). Networks go innermost, one to a lane. */
 
 #include "twin_sizes.h"
 
@@ -22,7 +22,7 @@ void FOR_SET(nnqft_samples)(const nnqft_ensemble *ensemble, uint64_t first, uint
                             double *outputs) {
   const uint32_t components = ensemble->components;
   double *table = on_cache_line(scratch);
-  float *layer = (float *)(table + ROW(ensemble->rows) + (size_t)ensemble->monomials * STRANDS);
+  float *layer = (float *)(table + ROW(ensemble->rows) + (size_t)ensemble->sum_count * STRANDS);
   for (uint32_t start = 0; start < count; start += LANES) {
     table_samples(ensemble, first + start, layer, table, NULL);
     for (uint32_t network = start; network < start + LANES && network < count; ++network) {

@@ -9,7 +9,8 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 
 #define BLOCKS_TOGETHER 1
-#define TILE 2
+#define SUMS_SIDE_BY_SIDE 4
+#define SUM_REGISTERS 12
 #define INSTRUCTION_SET avx2
 #include "twin.h"
 

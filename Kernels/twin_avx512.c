@@ -9,7 +9,8 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,no-prefer-256-bit"), min_vector_width(512))), apply_to = function)
 
 #define CHOICES_ARE_CHEAP
-#define TILE 4
+#define SUMS_SIDE_BY_SIDE 8
+#define SUM_REGISTERS 24
 #define INSTRUCTION_SET avx512
 #include "twin.h"
 

@@ -5,6 +5,6 @@
 #include "include/Kernels.h"
 
 #define BLOCKS_TOGETHER 1
-#define TILE 2
+#include "baseline_registers.h"
 #define INSTRUCTION_SET baseline
 #include "twin.h"

@@ -29,8 +29,8 @@ typedef struct {
   NNQFT_GLOBAL const double *factors;      /* [components] */
 } nnqft_neuron_sums;
 
-/* The monomials are all products of some rows of the product table with others, their prefixes and suffixes. They are listed as
-   rectangles, each of them prefixes that have the same consecutive rows as suffixes. */
+/* A monomial is the product of three rows of the product table: two make its prefix, the third is its suffix. They are listed as tiles, each
+   of them a few prefixes that have the same few suffixes. */
 typedef struct {
   ensemble_shape shape;
   ensemble_law law;
@@ -39,17 +39,19 @@ typedef struct {
   nnqft_neuron_sums neurons;
   NNQFT_UINT components; /* of the sample vector */
   NNQFT_UINT rows;       /* of the product table */
+  NNQFT_GLOBAL const NNQFT_UINT *parents; /* [rows] */
+  NNQFT_GLOBAL const NNQFT_UINT *members; /* [rows] */
   NNQFT_UINT monomials;
-  NNQFT_UINT rectangle_count;
-  NNQFT_GLOBAL const NNQFT_UINT *parents;    /* [rows] */
-  NNQFT_GLOBAL const NNQFT_UINT *members;    /* [rows] */
-  NNQFT_GLOBAL const NNQFT_UINT *rectangles; /* [rectangle_count][4]: first prefix, how many, first suffix's row, how many */
-  NNQFT_GLOBAL const NNQFT_UINT *prefixes;   /* [.][2]: its row, and its monomial with the first suffix */
+  NNQFT_UINT sum_count; /* of all tiles */
+  NNQFT_UINT tile_count;
+  NNQFT_GLOBAL const NNQFT_UINT *tiles;  /* one after the other: how many suffixes, how many prefixes, a row for each suffix, two for each prefix */
+  NNQFT_GLOBAL const NNQFT_UINT *places; /* [monomials] of their sums */
 } nnqft_ensemble;
 
-/* Networks whose products are tabled together: many, since the sums are fetched and put back for each table; few enough for the table to
-   stay in a near cache. A row of the table is a little longer, or all rows would compete for the same few places of the cache. */
-#define TABLE_NETWORKS 256
+/* Networks whose products are tabled together: many, since the sums are fetched and put back for each table; few enough for six inputs'
+   table, 28 rows at order 6, to stay in the nearest cache. A row of the table is a little longer, or all rows would compete for the same
+   few places of the cache. */
+#define TABLE_NETWORKS 128
 #define TABLE_ROW (TABLE_NETWORKS + STRANDS)
 
 /* Networks of a vector. */

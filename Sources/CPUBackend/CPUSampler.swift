@@ -14,7 +14,7 @@ struct CPUSampler: Sampler {
     self.arguments = arguments
     self.threads = threads
     self.instructionSet = instructionSet
-    ensemble = NativeEnsemble(arguments)
+    ensemble = NativeEnsemble(arguments, instructionSet)
   }
 
   func moments(of blocks: [Block]) async throws -> [BlockMoments] {

@@ -24,6 +24,9 @@ public enum InstructionSet: Sendable, CaseIterable {
   /// Whether fma is one instruction; without it the backend is some 35 times slower.
   public var hasFusedMultiplyAdd: Bool { nnqft_has_fused_multiply_add(number) }
 
+  /// Vector registers that hold a tile's sums.
+  var sumRegisters: Int { Int(nnqft_sum_registers(number)) }
+
   /// As `nnqft devices` prints it.
   public var name: String {
     switch self {

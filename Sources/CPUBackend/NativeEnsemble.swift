@@ -6,17 +6,18 @@ final class NativeEnsemble: Sendable {
   nonisolated(unsafe) let pointer: UnsafeMutablePointer<nnqft_ensemble>
   private let memory: Memory
 
-  init(_ arguments: KernelArguments) {
+  init(_ arguments: KernelArguments, _ instructionSet: InstructionSet) {
     let memory = Memory()
+    let tiles = MonomialTiles(arguments.products, registers: instructionSet.sumRegisters)
     pointer = .allocate(capacity: 1)
     pointer.initialize(
       to: nnqft_ensemble(
         shape: arguments.shape, law: arguments.law, inputs: memory.copy(arguments.inputs),
         shifts: memory.copy(arguments.shifts), neurons: Self.neurons(arguments.neurons, memory),
-        components: UInt32(arguments.basis.components), rows: UInt32(arguments.parents.count),
-        monomials: UInt32(arguments.prefixes.count), rectangle_count: UInt32(arguments.rectangles.count),
-        parents: memory.copy(arguments.parents), members: memory.copy(arguments.members),
-        rectangles: memory.copy(arguments.rectangles.sides), prefixes: memory.copy(arguments.rectangles.prefixes)))
+        components: UInt32(arguments.basis.components), rows: UInt32(arguments.products.rows.count),
+        parents: memory.copy(arguments.products.rows.parents), members: memory.copy(arguments.products.rows.members),
+        monomials: UInt32(arguments.basis.count), sum_count: UInt32(tiles.sums), tile_count: UInt32(tiles.count),
+        tiles: memory.copy(tiles.words), places: memory.copy(tiles.places)))
     self.memory = memory
   }
 

@@ -1,20 +1,11 @@
 /// All symmetric monomials v_a v_b … of orders 1 to `order` in the components of a sample vector.
 ///
-/// Order by order, each order in lexicographic order of its non-decreasing index tuples. A monomial of order k is
-/// evaluated as a product of its first ⌈k/2⌉ components times the product of the others, so that a table of low-order
-/// products ("rows") turns each monomial into one multiply-add.
+/// Order by order, each order in lexicographic order of its non-decreasing index tuples.
 public struct MonomialBasis: Sendable, Equatable {
   /// Entries of the sample vector.
   public let components: Int
   /// The highest degree of a monomial.
   public let order: Int
-
-  /// Products of at most ⌈order/2⌉ components: row 0 is 1, rows 1…V the components, then the pairs, …
-  /// Each later row r is row `rowFactors[r].parent` times component `rowFactors[r].component`.
-  public let rowFactors: [(parent: Int, component: Int)]
-
-  /// Monomial m is row `factors[m].prefix` times row `factors[m].suffix`.
-  public let factors: [(prefix: Int, suffix: Int)]
 
   /// The first monomial of each order, by order − 1, and past the end the count.
   private let orderStarts: [Int]
@@ -31,29 +22,10 @@ public struct MonomialBasis: Sendable, Equatable {
     var starts = [0]
     for k in 1...order { starts.append(starts[k - 1] + Self.multisets(of: components, choosing: k)) }
     orderStarts = starts
-
-    // Row 0 is the empty product, so a tuple's row is one past its place among all tuples.
-    func row(_ tuple: ArraySlice<Int>) -> Int {
-      tuple.isEmpty ? 0 : 1 + Self.place(of: tuple, components: components, starts: starts)
-    }
-    var rows: [(parent: Int, component: Int)] = [(0, 0)]
-    var factors: [(prefix: Int, suffix: Int)] = []
-    factors.reserveCapacity(starts[order])
-    for k in 1...order {
-      let cut = (k + 1) / 2
-      Self.forEachTuple(components: components, order: k) { tuple in
-        if k <= (order + 1) / 2 { rows.append((row(tuple.dropLast()), tuple[k - 1])) }
-        factors.append((row(tuple[..<cut]), row(tuple[cut...])))
-      }
-    }
-    rowFactors = rows
-    self.factors = factors
   }
 
   /// Monomials, the empty one not among them.
-  public var count: Int { factors.count }
-  /// Rows of the table of products that kernels form.
-  public var rows: Int { rowFactors.count }
+  public var count: Int { orderStarts[order] }
 
   /// The monomials of one order.
   public func range(ofOrder k: Int) -> Range<Int> { orderStarts[k - 1]..<orderStarts[k] }
@@ -61,6 +33,11 @@ public struct MonomialBasis: Sendable, Equatable {
   /// The place of the monomial with these components, in any order of them.
   public func index(of tuple: [Int]) -> Int {
     Self.place(of: tuple.sorted()[...], components: components, starts: orderStarts)
+  }
+
+  /// The place of the monomial with these components, which do not decrease.
+  public func index(ofSorted tuple: ArraySlice<Int>) -> Int {
+    Self.place(of: tuple, components: components, starts: orderStarts)
   }
 
   /// The place of a tuple, in any order of its components, among all of its own order.

@@ -74,13 +74,16 @@ extension OperationCount {
       + OperationCount(floating: 2 * pairs + (neurons.basis.order > 1 ? products : 0))
   }
 
-  /// One network's sample vector to the sums of all monomials: its table of products, and a multiply-add a monomial (moments.cl).
-  public static func moments(_ basis: MonomialBasis) -> OperationCount {
-    OperationCount(doubles: Double(basis.rows - 1 - basis.components + basis.count))
+  /// One network's sample vector to the sums of all monomials: its table of products, each prefix once, and a multiply-add a monomial
+  /// (moments.cl).
+  public static func moments(_ arguments: KernelArguments) -> OperationCount {
+    let products = arguments.products
+    let table = products.rows.count - 1 - arguments.basis.components
+    return OperationCount(doubles: Double(table + products.prefixCount + arguments.basis.count))
   }
 
   /// A network, but for its output biases and k-statistics.
   public static func network(_ arguments: KernelArguments) -> OperationCount? {
-    neuron(arguments).map { Double(arguments.ensemble.width) * $0 + moments(arguments.basis) }
+    neuron(arguments).map { Double(arguments.ensemble.width) * $0 + moments(arguments) }
   }
 }

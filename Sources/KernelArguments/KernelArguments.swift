@@ -14,14 +14,8 @@ public struct KernelArguments: Sendable {
   public let shifts: [Float]
   /// What is summed over neurons; nil where the sample vector is the outputs.
   public let neurons: NeuronArguments?
-  /// Row r of the product table is row `parents[r]` times component `members[r]`.
-  public let parents: [UInt32]
-  public let members: [UInt32]
-  /// Monomial m is row `prefixes[m]` times row `suffixes[m]`.
-  public let prefixes: [UInt32]
-  public let suffixes: [UInt32]
-  /// The same as products of several prefixes with several suffixes.
-  public let rectangles: MonomialRectangles
+  /// The moments as products of rows of a table.
+  public let products: MonomialProducts
 
   /// - Throws: ``UnsupportedEnsemble`` where no kernel samples this architecture.
   public init(_ ensemble: Ensemble) throws {
@@ -55,11 +49,7 @@ public struct KernelArguments: Sendable {
       bias_deviation: Float(specification.biases.deviation))
     inputs = specification.inputs.flatMap { $0.map { Float($0) } }
     shifts = specification.inputs.map { Float(specification.shift(of: layer.activation, at: $0)) }
-    parents = basis.rowFactors.map { UInt32($0.parent) }
-    members = basis.rowFactors.map { UInt32($0.component) }
-    prefixes = basis.factors.map { UInt32($0.prefix) }
-    suffixes = basis.factors.map { UInt32($0.suffix) }
-    rectangles = MonomialRectangles(prefixes: prefixes, suffixes: suffixes)
+    products = MonomialProducts(basis)
   }
 }
 

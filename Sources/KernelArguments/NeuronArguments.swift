@@ -56,11 +56,12 @@ public struct NeuronArguments: Sendable {
     scales = exponents.map { Float(sign: .plus, exponent: -$0, significand: 1) }
     centres = means.indices.map { Float(means[$0] * Double(sign: .plus, exponent: -exponent($0), significand: 1)) }
 
-    parents = monomials.rowFactors.map { UInt32($0.parent) }
-    members = monomials.rowFactors.map { UInt32($0.component) }
-    prefixes = monomials.factors.map { UInt32($0.prefix) }
-    suffixes = monomials.factors.map { UInt32($0.suffix) }
+    let rows = ProductRows(components: monomials.components, degree: (order + 1) / 2)
     let tuples = (1...order).flatMap(monomials.tuples)
+    parents = rows.parents
+    members = rows.members
+    prefixes = tuples.map { rows.row($0.prefix(($0.count + 1) / 2)) }
+    suffixes = tuples.map { rows.row($0.dropFirst(($0.count + 1) / 2)) }
     strips = Self.strips(tuples)
     first = (1...order).map { UInt32(monomials.range(ofOrder: $0).lowerBound) } + [UInt32(monomials.count)]
     subsets = sums.properSubsets()

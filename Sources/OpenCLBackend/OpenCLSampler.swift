@@ -26,7 +26,7 @@ final class OpenCLSampler: Sampler {
     build = ProgramBuild(arguments, shape == .cores ? .wholeChunks : .steps, lanes: shape.lanes, for: device)
     budget = try MemoryBudget(arguments, build, device)
     program = try backend.program(build)
-    tables = try Tables(arguments, program.context)
+    tables = try Tables(arguments, build.monomialTiles, program.context)
     pace = Mutex(LaunchPace(leastChunks: device.kind == .cpu ? device.computeUnits : 64))
   }
 
@@ -42,7 +42,7 @@ final class OpenCLSampler: Sampler {
   }
 
   func samples(of networks: Range<UInt64>) async throws -> [Double] {
-    let (rows, components) = (arguments.basis.rows, arguments.basis.components)
+    let (rows, components) = (arguments.products.rows.count, arguments.basis.components)
     return try await withWorkspace { workspace in
       guard case .steps(let steps) = workspace.way else { return try await stepSampler().samples(of: networks) }
       var samples: [Double] = []
@@ -196,12 +196,13 @@ final class OpenCLSampler: Sampler {
       [
         .value(arguments.law), .value(UInt32(arguments.neurons?.centres.count ?? 0)),
         .value(UInt32(arguments.neurons?.parents.count ?? 0)),
-        .value(UInt32(arguments.rectangles.count)), .buffer(tables.inputs), .buffer(tables.shifts),
+        .value(UInt32(build.monomialTiles.sums)), .value(UInt32(build.monomialTiles.count)), .buffer(tables.inputs),
+        .buffer(tables.shifts),
         .buffer(neurons?.pairs ?? words), .buffer(neurons?.scales ?? floats), .buffer(neurons?.centres ?? floats),
         .buffer(neurons?.parents ?? words), .buffer(neurons?.members ?? words), .buffer(neurons?.prefixes ?? words),
         .buffer(neurons?.suffixes ?? words), .buffer(neurons?.first ?? words), .buffer(neurons?.subsets ?? words),
         .buffer(neurons?.coefficients ?? doubles), .buffer(neurons?.factors ?? doubles), .buffer(tables.parents),
-        .buffer(tables.members), .buffer(tables.rectangles), .buffer(tables.rectanglePrefixes),
+        .buffer(tables.members), .buffer(tables.tiles), .buffer(tables.places),
         .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(whole.scratch),
         .buffer(workspace.chunkSums),
       ])
@@ -217,12 +218,16 @@ final class OpenCLSampler: Sampler {
     try await launch(
       steps.products, items: Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
       [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(steps.table)])
+    let sums = Argument.value(UInt32(build.monomialTiles.sums))
+    try await launch(
+      steps.tileMoments, items: build.monomialTiles.count * Int(STRANDS), chunks, 1,
+      [
+        .buffer(tables.tiles), .buffer(tables.tileStarts), .value(UInt32(build.monomialTiles.count)), sums,
+        .buffer(workspace.chunkCount), .buffer(steps.table), .buffer(steps.tileSums),
+      ])
     try await launch(
       steps.chunkMoments, items: arguments.basis.count, chunks, 1,
-      [
-        .buffer(tables.prefixes), .buffer(tables.suffixes), .buffer(workspace.chunkCount), .buffer(steps.table),
-        .buffer(workspace.chunkSums),
-      ])
+      [.buffer(tables.places), sums, .buffer(steps.tileSums), .buffer(workspace.chunkSums)])
   }
 
   /// Adds the chunks' sums to their blocks'.

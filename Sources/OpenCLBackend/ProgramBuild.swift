@@ -23,6 +23,8 @@ struct ProgramBuild {
   let tiles: Int
   /// Neurons whose layer is written to memory at a time, whole runs; none where the sample vector is the outputs.
   let slab: Int
+  /// The moments as tiles.
+  let monomialTiles: MonomialTiles
   /// Doubles that a core needs to work through a chunk by itself.
   let scratch: Int
   let options: String
@@ -36,21 +38,23 @@ struct ProgramBuild {
       Int(shape.points), max(1, (part == .wholeChunks ? Self.componentsOfCore : Self.componentsPerTile) / outputs))
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
+    // A CPU's registers are those of the machine that this runs on; a GPU's work-item has as many as the largest tile takes.
+    let registers = part == .wholeChunks ? Int(nnqft_sum_registers(nnqft_best_instruction_set())) : 24
+    monomialTiles = MonomialTiles(arguments.products, registers: registers)
     scratch =
       part != .wholeChunks
       ? 0
       : nnqft_chunk_scratch(
-        UInt32(arguments.parents.count), UInt32(arguments.prefixes.count), shape.points,
+        UInt32(arguments.products.rows.count), UInt32(monomialTiles.sums), shape.points,
         UInt32(arguments.neurons?.parents.count ?? 0))
-    // What the registers of the widest vectors hold: with narrower ones a compiler keeps some sums in the nearest cache.
-    let tile = 4
     let sizes = [
       ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),
       ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),
       ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", pointsPerTile * outputs),
       ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 0),
-      ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.basis.rows), ("MONOMIALS", arguments.basis.count),
-      ("SCRATCH", scratch), ("TILE", tile),
+      ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.products.rows.count),
+      ("MONOMIALS", arguments.basis.count),
+      ("SCRATCH", scratch), ("SUM_REGISTERS", registers),
     ]
     // Nothing but checked numbers reaches the compiler.
     let definitions = ["-D\(part.rawValue)"] + sizes.map { "-D\($0.0)=\($0.1)" }

@@ -24,6 +24,9 @@ final class Workspace: Sendable {
     let table: Buffer<Double>
     let sample: Kernel
     let products: Kernel
+    /// Of each chunk the strands of all tiles' sums.
+    let tileSums: Buffer<Double>
+    let tileMoments: Kernel
     let chunkMoments: Kernel
     let blockMoments: Kernel
     let blockFirst: Buffer<UInt32>
@@ -62,9 +65,11 @@ extension Workspace.Steps {
     throws
   {
     let context = program.context
-    table = try Buffer(context, count: budget.chunks * arguments.basis.rows * Int(PADDED_NETWORKS))
+    table = try Buffer(context, count: budget.chunks * arguments.products.rows.count * Int(PADDED_NETWORKS))
     sample = try Kernel(program, "sample")
     products = try Kernel(program, "products")
+    tileSums = try Buffer(context, count: budget.chunks * build.monomialTiles.sums * Int(STRANDS))
+    tileMoments = try Kernel(program, "tile_moments")
     chunkMoments = try Kernel(program, "chunk_moments")
     blockMoments = try Kernel(program, "block_moments")
     blockFirst = try Buffer(context, count: budget.blocks + 1)
@@ -84,10 +89,10 @@ struct Tables: Sendable {
   let shifts: Buffer<Float>
   let parents: Buffer<UInt32>
   let members: Buffer<UInt32>
-  let prefixes: Buffer<UInt32>
-  let suffixes: Buffer<UInt32>
-  let rectangles: Buffer<UInt32>
-  let rectanglePrefixes: Buffer<UInt32>
+  /// A ``MonomialTiles``: its words, where each tile begins in them and in the sums, and the places of the monomials.
+  let tiles: Buffer<UInt32>
+  let tileStarts: Buffer<UInt32>
+  let places: Buffer<UInt32>
   let neurons: Neurons?
 
   struct Neurons: Sendable {
@@ -106,15 +111,14 @@ struct Tables: Sendable {
   }
 
   /// - Throws: `OpenCLError`.
-  init(_ arguments: KernelArguments, _ context: Context) throws {
+  init(_ arguments: KernelArguments, _ monomials: MonomialTiles, _ context: Context) throws {
     inputs = try Buffer(context, arguments.inputs)
     shifts = try Buffer(context, arguments.shifts)
-    parents = try Buffer(context, arguments.parents)
-    members = try Buffer(context, arguments.members)
-    prefixes = try Buffer(context, arguments.prefixes)
-    suffixes = try Buffer(context, arguments.suffixes)
-    rectangles = try Buffer(context, arguments.rectangles.sides)
-    rectanglePrefixes = try Buffer(context, arguments.rectangles.prefixes)
+    parents = try Buffer(context, arguments.products.rows.parents)
+    members = try Buffer(context, arguments.products.rows.members)
+    tiles = try Buffer(context, monomials.words)
+    tileStarts = try Buffer(context, monomials.starts)
+    places = try Buffer(context, monomials.places)
     neurons = try arguments.neurons.map { neurons in
       Neurons(
         scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),

@@ -1,0 +1,97 @@
+/* Tiles of monomials: the products of R prefixes, each of two rows of the product table, with C suffixes, added to their sums over the groups of
+   networks from `table` on. Each row that is loaded serves several monomials, whose sums stay in registers: they are variables, since some
+   compilers leave arrays in memory.
+
+   `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. SUMS_SIDE_BY_SIDE of the
+   STRANDS of a sum go at a time: as many as a CPU's register holds, or one, where each work-item has a strand. */
+
+#if defined STEPS || defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
+
+#if defined STEPS
+#define SUMS_SIDE_BY_SIDE 1
+typedef double side_by_side;
+#elif defined __OPENCL_C_VERSION__
+#if defined __AVX512F__
+#define SUMS_SIDE_BY_SIDE 8
+#elif defined __AVX__
+#define SUMS_SIDE_BY_SIDE 4
+#else
+#define SUMS_SIDE_BY_SIDE 2
+#endif
+typedef SIZED_BY(double, SUMS_SIDE_BY_SIDE) side_by_side;
+#else
+typedef double side_by_side __attribute__((ext_vector_type(SUMS_SIDE_BY_SIDE)));
+#endif
+
+#ifdef __OPENCL_C_VERSION__
+FUNCTION side_by_side load_side_by_side(GLOBAL const double *p) { return *(GLOBAL const side_by_side *)p; }
+FUNCTION void store_side_by_side(side_by_side x, GLOBAL double *p) { *(GLOBAL side_by_side *)p = x; }
+FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by_side c) { return fma(a, b, c); }
+#else
+FUNCTION side_by_side load_side_by_side(const double *p) {
+  side_by_side x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+FUNCTION void store_side_by_side(side_by_side x, double *p) { memcpy(p, &x, sizeof x); }
+FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by_side c) {
+  return __builtin_elementwise_fma(a, b, c);
+}
+#endif
+
+#define PREFIXES_1(apply, C) apply(0, C)
+#define PREFIXES_2(apply, C) PREFIXES_1(apply, C) apply(1, C)
+#define PREFIXES_4(apply, C) PREFIXES_2(apply, C) apply(2, C) apply(3, C)
+#define PREFIXES_8(apply, C) PREFIXES_4(apply, C) apply(4, C) apply(5, C) apply(6, C) apply(7, C)
+#define SUFFIXES_3(apply, r) apply(r, 0) apply(r, 1) apply(r, 2)
+#define SUFFIXES_5(apply, r) SUFFIXES_3(apply, r) apply(r, 3) apply(r, 4)
+#define SUFFIXES_6(apply, r) SUFFIXES_5(apply, r) apply(r, 5)
+
+#define PLACE_OF_SUM(r, c) (sums + (r * columns + c) * STRANDS)
+#define LOAD_SUM(r, c) side_by_side sum_##r##c = load_side_by_side(PLACE_OF_SUM(r, c));
+#define FIND_PREFIX(r, C)                                                           \
+  GLOBAL const double *left_##r = table + (size_t)prefixes[2 * r] * row_size;       \
+  GLOBAL const double *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size; \
+  SUFFIXES_##C(LOAD_SUM, r)
+#define FIND_SUFFIX(r, c) GLOBAL const double *suffix_row_##c = table + (size_t)suffixes[c] * row_size;
+#define LOAD_SUFFIX(r, c) const side_by_side suffix_##c = load_side_by_side(suffix_row_##c + place);
+#define ADD_PRODUCT(r, c) sum_##r##c = fused_side_by_side(prefix_##r, suffix_##c, sum_##r##c);
+#define ADD_PRODUCTS(r, C)                                                                                     \
+  const side_by_side prefix_##r = load_side_by_side(left_##r + place) * load_side_by_side(middle_##r + place); \
+  SUFFIXES_##C(ADD_PRODUCT, r)
+#define STORE_SUM(r, c) store_side_by_side(sum_##r##c, PLACE_OF_SUM(r, c));
+#define STORE_SUMS(r, C) SUFFIXES_##C(STORE_SUM, r)
+
+#define DEFINE_TILE(R, C)                                                                                                         \
+  FUNCTION void add_tile_##R##_##C(GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step, uint count, \
+                                     GLOBAL double *sums) {                                                                       \
+    const uint columns = C;                                                                                                       \
+    GLOBAL const uint *prefixes = suffixes + columns;                                                                             \
+    PREFIXES_##R(FIND_PREFIX, C)                                                                                                  \
+    SUFFIXES_##C(FIND_SUFFIX, 0)                                                                                                  \
+    for (uint place = 0; place < count; place += step) {                                                                          \
+      SUFFIXES_##C(LOAD_SUFFIX, 0)                                                                                                \
+      PREFIXES_##R(ADD_PRODUCTS, C)                                                                                               \
+    }                                                                                                                             \
+    PREFIXES_##R(STORE_SUMS, C)                                                                                                   \
+  }
+
+/* The shapes of tiles: as many suffixes as make up most numbers of them, and prefixes by powers of two up to the registers there are. */
+#if SUM_REGISTERS >= 24
+#define EACH_TILE(apply) \
+  apply(1, 6) apply(2, 6) apply(4, 6) apply(1, 5) apply(2, 5) apply(4, 5) apply(1, 3) apply(2, 3) apply(4, 3) apply(8, 3)
+#else
+#define EACH_TILE(apply) apply(1, 6) apply(2, 6) apply(1, 5) apply(2, 5) apply(1, 3) apply(2, 3) apply(4, 3)
+#endif
+EACH_TILE(DEFINE_TILE)
+
+/* `suffixes` and, behind them, prefixes of a tile. */
+FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step,
+                       uint count, GLOBAL double *sums) {
+#define TILE_CASE(R, C) \
+  case 8 * R + C: add_tile_##R##_##C(suffixes, table, row_size, step, count, sums); break;
+  switch (8 * rows + columns) { EACH_TILE(TILE_CASE) }
+#undef TILE_CASE
+}
+
+#endif

@@ -1,0 +1,41 @@
+import Ensembles
+
+/// Every monomial as a product of three rows of a network's table.
+///
+/// A table of all products of ⌈n/3⌉ components is small enough for the nearest cache of a processor; with products of ⌈n/2⌉, two of which would
+/// do, its time would go into fetching and storing them. The first two rows make the monomial's prefix, which many monomials share, so that
+/// its product is formed once for several multiply-adds.
+public struct MonomialProducts: Sendable {
+  public let rows: ProductRows
+  /// Monomial m is (row `lefts[m]` · row `middles[m]`) · row `suffixes[m]`, in this order: the bits depend on it.
+  public let lefts: [UInt32]
+  public let middles: [UInt32]
+  public let suffixes: [UInt32]
+
+  public init(_ basis: MonomialBasis) {
+    let degree = (basis.order + 2) / 3
+    let rows = ProductRows(components: basis.components, degree: degree)
+    var (lefts, middles, suffixes): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
+    for order in 1...basis.order {
+      let length = Self.prefixLength(order: order, degree: degree, most: basis.order - degree)
+      for tuple in basis.tuples(ofOrder: order) {
+        let prefix = tuple[..<length]
+        lefts.append(rows.row(prefix.prefix(degree)))
+        middles.append(rows.row(prefix.dropFirst(degree)))
+        suffixes.append(rows.row(tuple[length...]))
+      }
+    }
+    (self.rows, self.lefts, self.middles, self.suffixes) = (rows, lefts, middles, suffixes)
+  }
+
+  /// Different prefixes, of two factors other than 1.
+  public var prefixCount: Int {
+    Set(zip(lefts, middles).filter { $0.0 > 0 && $0.1 > 0 }.map { UInt64($0.0) << 32 | UInt64($0.1) }).count
+  }
+
+  /// How many components a monomial's prefix has: as many as leave a row of the table where there are enough, else a whole row or none.
+  private static func prefixLength(order: Int, degree: Int, most: Int) -> Int {
+    if order >= most { return most }
+    return order > degree ? degree : 0
+  }
+}

@@ -1,0 +1,91 @@
+/// The monomials as tiles: the products of a few prefixes with a few suffixes, whose sums a processor keeps in its registers while it goes over the
+/// networks of a table (chunk.cl). Results do not depend on the tiles.
+///
+/// Many prefixes have the same suffixes: those that end in the same component, or leave the same number of components.
+public struct MonomialTiles: Sendable {
+  /// For each tile how many suffixes it has, how many prefixes, the suffixes' rows, and two rows for each prefix.
+  public private(set) var words: [UInt32] = []
+  /// For each tile where it begins in `words`, and the place of its first sum.
+  public private(set) var starts: [UInt32] = []
+  public var count: Int { starts.count / 2 }
+  /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again.
+  public private(set) var sums = 0
+  /// For each monomial the place of its sum: tile after tile, prefix after prefix.
+  public private(set) var places: [UInt32]
+
+  /// - Parameter registers: that hold sums.
+  public init(_ products: MonomialProducts, registers: Int) {
+    places = [UInt32](repeating: 0, count: products.suffixes.count)
+    for (suffixes, prefixes) in Self.rectangles(products) {
+      var done = 0
+      for width in Self.widths(of: suffixes.count) {
+        let columns = Array(done..<min(done + width, suffixes.count))
+        let rows = columns.map { suffixes[$0] }
+        add(
+          prefixes, with: rows + [UInt32](repeating: rows[rows.count - 1], count: width - rows.count), columns: columns,
+          registers: registers)
+        done += width
+      }
+    }
+  }
+
+  private struct Prefix: Hashable {
+    let left: UInt32
+    let middle: UInt32
+  }
+
+  /// Prefixes, and for each the monomials that it makes with the suffixes that all of them have.
+  private typealias Rectangle = (suffixes: [UInt32], prefixes: [(Prefix, monomials: [Int])])
+
+  private static func rectangles(_ products: MonomialProducts) -> [Rectangle] {
+    var order: [Prefix] = []
+    var monomials: [Prefix: [Int]] = [:]
+    for monomial in products.suffixes.indices {
+      let prefix = Prefix(left: products.lefts[monomial], middle: products.middles[monomial])
+      if monomials[prefix] == nil { order.append(prefix) }
+      monomials[prefix, default: []].append(monomial)
+    }
+    var places: [[UInt32]: Int] = [:]
+    var rectangles: [Rectangle] = []
+    for prefix in order {
+      let own = monomials[prefix] ?? []
+      let suffixes = own.map { products.suffixes[$0] }
+      let place = places[suffixes, default: rectangles.count]
+      if place == rectangles.count {
+        places[suffixes] = place
+        rectangles.append((suffixes, []))
+      }
+      rectangles[place].prefixes.append((prefix, own))
+    }
+    return rectangles
+  }
+
+  /// Widths of tiles, 6, 5 or 3, that hold so many suffixes: exactly, where 6 and 5 or 6 and 3 add up to it.
+  private static func widths(of count: Int) -> [Int] {
+    for fives in 0..<6 where count >= 5 * fives && (count - 5 * fives) % 6 == 0 {
+      return [Int](repeating: 6, count: (count - 5 * fives) / 6) + [Int](repeating: 5, count: fives)
+    }
+    let (sixes, left) = count.quotientAndRemainder(dividingBy: 6)
+    return [Int](repeating: 6, count: sixes) + [left > 3 ? 6 : 3]
+  }
+
+  /// Tiles of one width, as high as the registers allow or by powers of two less.
+  private mutating func add(
+    _ prefixes: [(Prefix, monomials: [Int])], with suffixes: [UInt32], columns: [Int], registers: Int
+  ) {
+    var begin = 0
+    while begin < prefixes.count {
+      let height = Self.powerOfTwo(atMost: min(registers / suffixes.count, prefixes.count - begin))
+      starts += [UInt32(words.count), UInt32(sums)]
+      words += [UInt32(suffixes.count), UInt32(height)] + suffixes
+      for (prefix, monomials) in prefixes[begin..<begin + height] {
+        words += [prefix.left, prefix.middle]
+        for (place, column) in columns.enumerated() { places[monomials[column]] = UInt32(sums + place) }
+        sums += suffixes.count
+      }
+      begin += height
+    }
+  }
+
+  private static func powerOfTwo(atMost number: Int) -> Int { 1 << (Int.bitWidth - 1 - number.leadingZeroBitCount) }
+}

@@ -1,0 +1,58 @@
+import Ensembles
+import KernelArguments
+import Testing
+
+/// Moments as products of rows of a table, and those as tiles.
+struct MonomialTilesTests {
+  @Test(arguments: [(1, 8), (2, 5), (4, 6), (6, 6), (7, 3), (12, 2), (3, 1), (2, 9)])
+  func factorsMultiplyToTheMonomial(_ components: Int, _ order: Int) {
+    let basis = MonomialBasis(components: components, order: order)
+    let products = MonomialProducts(basis)
+    // Distinct primes make a product name its factors.
+    let primes = [2.0, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37]
+    var rows = [1.0]
+    for row in 1..<products.rows.count {
+      rows.append(rows[Int(products.rows.parents[row])] * primes[Int(products.rows.members[row])])
+    }
+    #expect((1...components).allSatisfy { rows[$0] == primes[$0 - 1] })
+    for k in 1...order {
+      for (monomial, tuple) in zip(basis.range(ofOrder: k), basis.tuples(ofOrder: k)) {
+        let factors = [products.lefts[monomial], products.middles[monomial], products.suffixes[monomial]]
+        #expect(factors.reduce(1) { $0 * rows[Int($1)] } == tuple.reduce(1) { $0 * primes[$1] })
+      }
+    }
+  }
+
+  @Test func sixInputsNeedTwentyEightRows() {
+    let products = MonomialProducts(MonomialBasis(components: 6, order: 6))
+    #expect(products.rows.count == 28)
+    // All products of four, and of three and two with the row of ones.
+    #expect(products.prefixCount == 126)
+    #expect(MonomialTiles(products, registers: 24).sums < 950)
+  }
+
+  @Test(
+    arguments: [(6, 6), (6, 4), (1, 8), (4, 6), (7, 3), (12, 2), (3, 1), (252, 1), (30, 2), (16, 4)], [12, 24])
+  func everyMonomialHasItsSumInATile(_ shape: (components: Int, order: Int), _ registers: Int) {
+    let products = MonomialProducts(MonomialBasis(components: shape.components, order: shape.order))
+    let tiles = MonomialTiles(products, registers: registers)
+    var sums: [[UInt32]] = []
+    var place = 0
+    for tile in 0..<tiles.count {
+      #expect(tiles.starts[2 * tile] == UInt32(place) && tiles.starts[2 * tile + 1] == UInt32(sums.count))
+      let (columns, rows) = (Int(tiles.words[place]), Int(tiles.words[place + 1]))
+      #expect([3, 5, 6].contains(columns) && [1, 2, 4, 8].contains(rows) && rows * columns <= registers)
+      let suffixes = tiles.words[place + 2..<place + 2 + columns]
+      place += 2 + columns
+      for _ in 0..<rows {
+        sums += suffixes.map { [tiles.words[place], tiles.words[place + 1], $0] }
+        place += 2
+      }
+    }
+    #expect(place == tiles.words.count && sums.count == tiles.sums)
+    let found = tiles.places.map { sums[Int($0)] }
+    let expected = products.suffixes.indices.map { [products.lefts[$0], products.middles[$0], products.suffixes[$0]] }
+    #expect(found == expected)
+    #expect(Set(tiles.places).count == tiles.places.count)
+  }
+}
