@@ -87,6 +87,11 @@ public struct MonomialBasis: Sendable, Equatable {
     return result
   }
 
+  /// The non-decreasing index tuples of one order one after the other, in the basis' order; there may be more of them than fit in memory well.
+  public func forEachTuple(ofOrder k: Int, _ body: ([Int]) -> Void) {
+    Self.forEachTuple(components: components, order: k, body)
+  }
+
   private static func forEachTuple(components: Int, order: Int, _ body: ([Int]) -> Void) {
     var tuple = [Int](repeating: 0, count: order)
     while true {

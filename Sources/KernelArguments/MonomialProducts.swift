@@ -16,9 +16,12 @@ public struct MonomialProducts: Sendable {
     let degree = (basis.order + 2) / 3
     let rows = ProductRows(components: basis.components, degree: degree)
     var (lefts, middles, suffixes): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
+    lefts.reserveCapacity(basis.count)
+    middles.reserveCapacity(basis.count)
+    suffixes.reserveCapacity(basis.count)
     for order in 1...basis.order {
       let length = Self.prefixLength(order: order, degree: degree, most: basis.order - degree)
-      for tuple in basis.tuples(ofOrder: order) {
+      basis.forEachTuple(ofOrder: order) { tuple in
         let prefix = tuple[..<length]
         lefts.append(rows.row(prefix.prefix(degree)))
         middles.append(rows.row(prefix.dropFirst(degree)))
