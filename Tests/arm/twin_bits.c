@@ -1,0 +1,93 @@
+/* Prints a digest of what the kernels' twin computes, a line for each part, so that two instruction sets can be compared. See scripts/test-arm. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "include/Kernels.h"
+
+static const char *const activations[] = {"erf", "gauss", "relu", "leakyRelu", "step", "gelu", "cos", "sin", "tanh", "identity"};
+enum { ACTIVATIONS = sizeof activations / sizeof *activations, POINTS = 6, NETWORKS = 333, SUMS = 75, PROBES = 1 + PROBE_IDENTITY };
+
+/* FNV-1a. */
+static uint64_t digest(const void *bytes, size_t count) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (size_t i = 0; i < count; ++i) hash = (hash ^ ((const unsigned char *)bytes)[i]) * 0x100000001b3u;
+  return hash;
+}
+
+static void print(const char *name, const void *bytes, size_t count) {
+  printf("%s %016llx\n", name, (unsigned long long)digest(bytes, count));
+}
+
+/* Tiles of each width, and as many prefixes as fit in 12 registers, of the table of six components, whose rows are 1, they, and all pairs. */
+static const uint32_t tiles[] = {
+    6, 2, 1, 2, 3, 4, 5, 6, 1, 2, 3, 4,                 /* 12 sums */
+    6, 2, 7, 8, 9, 10, 11, 12, 0, 0, 5, 6,              /* 12 */
+    5, 2, 13, 14, 15, 16, 17, 1, 1, 0, 2,               /* 10 */
+    5, 1, 18, 19, 20, 21, 22, 7, 27,                    /* 5 */
+    3, 4, 23, 24, 25, 1, 1, 2, 2, 3, 3, 4, 4,           /* 12 */
+    6, 2, 1, 2, 3, 4, 5, 26, 20, 21, 22, 23,            /* 12 */
+    6, 2, 1, 2, 3, 4, 5, 27, 24, 25, 26, 27,            /* 12 */
+};
+
+static void networks(const char *activation, uint32_t width, uint32_t dimension) {
+  static float inputs[POINTS * 3], shifts[POINTS];
+  static uint32_t parents[28], members[28], places[SUMS];
+  static double outputs[NETWORKS * POINTS], sums[SUMS], scratch[1 << 20];
+  for (uint32_t i = 0; i < POINTS * dimension; ++i) inputs[i] = (float)((i * 7) % 13) / 8 - 0.75f;
+  for (uint32_t i = 0; i < POINTS; ++i) shifts[i] = (float)i / 16;
+  uint32_t row = 1;
+  for (uint32_t a = 0; a < POINTS; ++a, ++row) members[row] = a;
+  for (uint32_t a = 0; a < POINTS; ++a)
+    for (uint32_t b = a; b < POINTS; ++b, ++row) {
+      parents[row] = 1 + a;
+      members[row] = b;
+    }
+  for (uint32_t sum = 0; sum < SUMS; ++sum) places[sum] = sum;
+  nnqft_ensemble ensemble;
+  memset(&ensemble, 0, sizeof ensemble);
+  ensemble.shape = (ensemble_shape){.input_dimension = dimension, .output_dimension = 1, .points = POINTS, .has_biases = 1,
+                                    .activation = (uint32_t)nnqft_activation_number(activation)};
+  ensemble.law = (ensemble_law){.seed_low = 2008, .seed_high = 8601, .width = width, .weight_mean = 0.125f,
+                                .hidden_weight_deviation = 1.25f, .output_weight_deviation = 0.5f, .bias_mean = -0.25f,
+                                .bias_deviation = 0.75f};
+  ensemble.inputs = inputs;
+  ensemble.shifts = shifts;
+  ensemble.components = POINTS;
+  ensemble.rows = 28;
+  ensemble.parents = parents;
+  ensemble.members = members;
+  ensemble.monomials = ensemble.sum_count = SUMS;
+  ensemble.tile_count = 7;
+  ensemble.tiles = tiles;
+  ensemble.places = places;
+  if (nnqft_scratch_count(&ensemble) > sizeof scratch / sizeof *scratch) return;
+  const nnqft_instruction_set set = nnqft_best_instruction_set();
+  const uint64_t first = 0xfffffff0u; /* across the end of a word */
+  char name[64];
+  nnqft_samples(set, &ensemble, first, NETWORKS, scratch, outputs);
+  snprintf(name, sizeof name, "networks %s N=%u d=%u", activation, width, dimension);
+  print(name, outputs, sizeof outputs);
+  if (!nnqft_chunk_moments(set, &ensemble, first, NETWORKS, scratch, sums, NULL)) return;
+  snprintf(name, sizeof name, "moments %s N=%u d=%u", activation, width, dimension);
+  print(name, sums, sizeof sums);
+}
+
+int main(void) {
+  static uint32_t words[1 << 16], values[1 << 16];
+  for (uint32_t i = 0; i < 1 << 16; ++i) words[i] = i * 0x9e3779b1u;
+  for (uint32_t probe = 0; probe < PROBES; ++probe) {
+    char name[32];
+    snprintf(name, sizeof name, "function %u", probe);
+    nnqft_probe_function(probe, 1 << 16, words, values);
+    /* The bits of NaN are not specified. */
+    for (uint32_t i = 0; i < 1 << 16; ++i)
+      if ((values[i] & 0x7fffffffu) > 0x7f800000u) values[i] = 0x7fc00000u;
+    print(name, values, sizeof values);
+  }
+  for (int i = 0; i < ACTIVATIONS; ++i) {
+    networks(activations[i], 5, 1);
+    networks(activations[i], 70, 3);
+  }
+  return 0;
+}
