@@ -12,6 +12,7 @@ public struct MonomialProducts: Sendable {
   public let middles: [UInt32]
   public let suffixes: [UInt32]
 
+  /// The factors of all monomials of a basis.
   public init(_ basis: MonomialBasis) {
     let degree = (basis.order + 2) / 3
     let rows = ProductRows(components: basis.components, degree: degree)

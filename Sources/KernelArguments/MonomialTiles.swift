@@ -7,6 +7,7 @@ public struct MonomialTiles: Sendable {
   public private(set) var words: [UInt32] = []
   /// For each tile where it begins in `words`, and the place of its first sum.
   public private(set) var starts: [UInt32] = []
+  /// Tiles.
   public var count: Int { starts.count / 2 }
   /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again.
   public private(set) var sums = 0

@@ -4,12 +4,20 @@ import COpenCL
 public actor Kernel {
   private let program: Program
   private let handle: Handle
+  /// CL_KERNEL_WORK_GROUP_SIZE: work-items that a work-group may have, which depends on the registers that the kernel takes.
+  public nonisolated let largestGroup: Int
 
   /// - Throws: ``OpenCLError``, CL_INVALID_KERNEL_NAME where the program has no such entry.
   public init(_ program: Program, _ name: String) throws {
-    handle = try Handle("clCreateKernel", release: program.context.functions.clReleaseKernel) { status in
-      program.context.functions.clCreateKernel(program.handle.pointer, name, &status)
+    let context = program.context
+    handle = try Handle("clCreateKernel", release: context.functions.clReleaseKernel) { status in
+      context.functions.clCreateKernel(program.handle.pointer, name, &status)
     }
+    let pointer = handle.pointer
+    largestGroup = try info("clGetKernelWorkGroupInfo") {
+      context.functions.clGetKernelWorkGroupInfo(
+        pointer, context.device.id, cl_kernel_work_group_info(CL_KERNEL_WORK_GROUP_SIZE), $0, $1, $2)
+    }.withUnsafeBytes { $0.loadUnaligned(as: Int.self) }
     self.program = program
   }
 

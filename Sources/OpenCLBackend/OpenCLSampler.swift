@@ -139,8 +139,8 @@ final class OpenCLSampler: Sampler {
       first = last
     }
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
-    try await launch(
-      kernels.kStatistics, items: Int(CHUNK_NETWORKS) / (build.lanes == 1 ? 1 : Int(STRANDS)), chunks.count, 1,
+    try await kernels.kStatistics.run(
+      Int(CHUNK_NETWORKS) / (build.lanes == 1 ? 1 : Int(STRANDS)), chunks.count, 1,
       [
         .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
         .buffer(workspace.chunkCount), .buffer(steps.table),
@@ -151,8 +151,8 @@ final class OpenCLSampler: Sampler {
   private func addNeurons(
     _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps
   ) async throws {
-    try await launch(
-      steps.sample, items: Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles,
+    try await steps.sample.run(
+      Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles, work: neurons.count,
       [
         .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
         .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
@@ -168,14 +168,14 @@ final class OpenCLSampler: Sampler {
     let groups = (neurons.count + Int(NEURONS_PER_GROUP) - 1) / Int(NEURONS_PER_GROUP)
     let ends: [Argument] = [.value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound))]
     let items = Int(PADDED_NETWORKS) / build.lanes
-    try await launch(
-      kernels.hiddenLayer, items: items, chunks, build.tiles * groups,
+    try await kernels.hiddenLayer.run(
+      items, chunks, build.tiles * groups,
       [.value(arguments.law)] + ends + [
         .buffer(self.tables.inputs), .buffer(self.tables.shifts), .buffer(tables.scales),
         .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(kernels.layer),
       ])
-    try await launch(
-      kernels.powerSums, items: items, chunks, arguments.neurons?.stripCount ?? 0,
+    try await kernels.powerSums.run(
+      items, chunks, arguments.neurons?.stripCount ?? 0, work: neurons.count,
       ends + [
         .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(workspace.chunkCount),
         .buffer(kernels.layer), .buffer(steps.table),
@@ -215,18 +215,18 @@ final class OpenCLSampler: Sampler {
   /// The sums of all monomials over each chunk of a batch whose component rows are in the table.
   private func sumTables(of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps) async throws {
     try Task.checkCancellation()
-    try await launch(
-      steps.products, items: Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
+    try await steps.products.run(
+      Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
       [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(steps.table)])
     let sums = Argument.value(UInt32(build.monomialTiles.sums))
-    try await launch(
-      steps.tileMoments, items: build.monomialTiles.count * Int(STRANDS), chunks, 1,
+    try await steps.tileMoments.run(
+      build.monomialTiles.count * Int(STRANDS), chunks, 1,
       [
         .buffer(tables.tiles), .buffer(tables.tileStarts), .value(UInt32(build.monomialTiles.count)), sums,
         .buffer(workspace.chunkCount), .buffer(steps.table), .buffer(steps.tileSums),
       ])
-    try await launch(
-      steps.chunkMoments, items: arguments.basis.count, chunks, 1,
+    try await steps.chunkMoments.run(
+      arguments.basis.count, chunks, 1,
       [.buffer(tables.places), sums, .buffer(steps.tileSums), .buffer(workspace.chunkSums)])
   }
 
@@ -238,21 +238,9 @@ final class OpenCLSampler: Sampler {
     for chunk in chunks { chunksBefore[chunk.block + 1] += 1 }
     for block in 0..<blocks { chunksBefore[block + 1] += chunksBefore[block] }
     try steps.blockFirst.write(chunksBefore)
-    try await launch(
-      steps.blockMoments, items: arguments.basis.count, blocks, 1,
+    try await steps.blockMoments.run(
+      arguments.basis.count, blocks, 1,
       [.buffer(steps.blockFirst), .buffer(workspace.chunkSums), .buffer(steps.blockSums)])
-  }
-
-  /// Where a work-item is a network, work-groups of 128 along the first dimension, padded: drivers choose badly for odd sizes. The kernels
-  /// pass over what is past the end.
-  private func launch(_ kernel: Kernel, items: Int, _ second: Int, _ third: Int, _ arguments: [Argument]) async throws {
-    if build.lanes > 1 {
-      try await kernel.run(global: [items, second, third], arguments)
-    } else {
-      let group = 128
-      let padded = (items + group - 1) / group * group
-      try await kernel.run(global: [padded, second, third], local: [group, 1, 1], arguments)
-    }
   }
 
   private func withWorkspace<Result>(_ body: (Workspace) async throws -> Result) async throws -> Result {

@@ -22,13 +22,13 @@ final class Workspace: Sendable {
 
   struct Steps: Sendable {
     let table: Buffer<Double>
-    let sample: Kernel
-    let products: Kernel
+    let sample: TunedKernel
+    let products: TunedKernel
     /// Of each chunk the strands of all tiles' sums.
     let tileSums: Buffer<Double>
-    let tileMoments: Kernel
-    let chunkMoments: Kernel
-    let blockMoments: Kernel
+    let tileMoments: TunedKernel
+    let chunkMoments: TunedKernel
+    let blockMoments: TunedKernel
     let blockFirst: Buffer<UInt32>
     let blockSums: Buffer<Double>
     /// Where the sample vector is made of the hidden layer.
@@ -37,9 +37,9 @@ final class Workspace: Sendable {
 
   struct Neurons: Sendable {
     let layer: Buffer<Float>
-    let hiddenLayer: Kernel
-    let powerSums: Kernel
-    let kStatistics: Kernel
+    let hiddenLayer: TunedKernel
+    let powerSums: TunedKernel
+    let kStatistics: TunedKernel
   }
 
   /// - Throws: `OpenCLError`.
@@ -65,20 +65,21 @@ extension Workspace.Steps {
     throws
   {
     let context = program.context
+    func kernel(_ name: String) throws -> TunedKernel { try TunedKernel(program, name, lanes: build.lanes) }
     table = try Buffer(context, count: budget.chunks * arguments.products.rows.count * Int(PADDED_NETWORKS))
-    sample = try Kernel(program, "sample")
-    products = try Kernel(program, "products")
+    sample = try kernel("sample")
+    products = try kernel("products")
     tileSums = try Buffer(context, count: budget.chunks * build.monomialTiles.sums * Int(STRANDS))
-    tileMoments = try Kernel(program, "tile_moments")
-    chunkMoments = try Kernel(program, "chunk_moments")
-    blockMoments = try Kernel(program, "block_moments")
+    tileMoments = try kernel("tile_moments")
+    chunkMoments = try kernel("chunk_moments")
+    blockMoments = try kernel("block_moments")
     blockFirst = try Buffer(context, count: budget.blocks + 1)
     blockSums = try Buffer(context, count: budget.blocks * arguments.basis.count * 2)
     let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS)
     neurons = try arguments.neurons.map { _ in
       Workspace.Neurons(
-        layer: try Buffer(context, count: layer), hiddenLayer: try Kernel(program, "hidden_layer"),
-        powerSums: try Kernel(program, "power_sums"), kStatistics: try Kernel(program, "k_statistics"))
+        layer: try Buffer(context, count: layer), hiddenLayer: try kernel("hidden_layer"),
+        powerSums: try kernel("power_sums"), kStatistics: try kernel("k_statistics"))
     }
   }
 }

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import OpenCLBackend
+
+struct GroupSizesTests {
+  @Test(arguments: GroupSizes.candidates)
+  func theFastestOfTheLastRoundStays(_ best: Int) {
+    var sizes = GroupSizes(largest: 1024)
+    var tried: [Int] = []
+    for launch in 0..<40 {
+      let size = sizes.next
+      tried.append(size)
+      // In the first round another one seems to be faster by far.
+      let misleads = launch < 4 && size == 32
+      sizes.record(size, work: 1000, .milliseconds(misleads ? 1 : size == best ? 20 : 30))
+    }
+    #expect(Array(tried.prefix(4)) == GroupSizes.candidates)
+    #expect(tried.suffix(28).allSatisfy { $0 == best })
+  }
+
+  @Test func sizesFitTheKernel() {
+    var sizes = GroupSizes(largest: 100)
+    let tried = (0..<9).map { _ in
+      let size = sizes.next
+      sizes.record(size, work: 1, .milliseconds(1))
+      return size
+    }
+    #expect(Set(tried) == [32, 64])
+    #expect(GroupSizes(largest: 7).next == 7)
+    #expect(GroupSizes(largest: 0).next == 1)
+  }
+
+  @Test func longerLaunchesOfMoreWorkAreNotSlower() {
+    var sizes = GroupSizes(largest: 64)
+    for _ in 0..<6 {
+      let size = sizes.next
+      sizes.record(size, work: size == 64 ? 3000 : 1000, .milliseconds(size == 64 ? 20 : 10))
+    }
+    #expect(sizes.next == 64)
+  }
+}
