@@ -53,8 +53,11 @@ class Peer:
     def products(f, letters):
         return torch.einsum(",".join("n" + letter for letter in letters) + "->n" + letters, *[f] * len(letters)) if letters else None
 
+    def outputs(self):
+        return torch.stack([network(self.case.width)(self.inputs) for _ in range(self.networks)])[:, :, 0]
+
     def draw(self):
         with torch.no_grad():
-            f = torch.stack([network(self.case.width)(self.inputs) for _ in range(self.networks)])[:, :, 0].double()
+            f = self.outputs().double()
             tensors = {order: self.n_point_tensor(f, order).numpy() for order in self.case.orders}
         return np.array([tensors[len(monomial)][monomial] for monomial in self.case.monomials])
