@@ -47,7 +47,7 @@ typedef struct {
 
 void nnqft_raise(nnqft_flag *flag);
 
-/* Registers of the instruction set that hold a tile's sums (chunk.cl). */
+/* Registers of the instruction set that hold a tile's sums (tiles.cl). */
 uint32_t nnqft_sum_registers(nnqft_instruction_set set);
 
 /* Doubles of scratch memory that a chunk needs, whole cache lines: the table of products, the strands of all sums, and for a run of

@@ -1,5 +1,5 @@
 /// The monomials as tiles: the products of a few prefixes with a few suffixes, whose sums a processor keeps in its registers while it goes over the
-/// networks of a table (chunk.cl). Results do not depend on the tiles.
+/// networks of a table (tiles.cl). Results do not depend on the tiles.
 ///
 /// Many prefixes have the same suffixes: those that end in the same component, or leave the same number of components.
 public struct MonomialTiles: Sendable {

@@ -1,7 +1,7 @@
 /// The size of work-groups that serves a kernel best on the device at hand, found by timing the work itself: launches try one size after the
 /// other, a few rounds long since the first launches are short, and the fastest of the last round stays. No bit depends on it.
 struct GroupSizes {
-  /// Powers of two from a GPU's narrowest vector to what every OpenCL GPU takes.
+  /// Powers of two from a GPU's narrowest vector to what GPUs commonly take; kernels say what they can have.
   static let candidates = [32, 64, 128, 256]
   private static let rounds = 3
 
