@@ -2,7 +2,7 @@
 
 #define SUMS_SIDE_BY_SIDE 2
 #if defined(__aarch64__)
-#define SUM_REGISTERS 24
+#define VECTOR_REGISTERS 32
 #else
-#define SUM_REGISTERS 12
+#define VECTOR_REGISTERS 16
 #endif

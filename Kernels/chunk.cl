@@ -213,8 +213,7 @@ SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double 
   for (uint left = ensemble->tile_count; left > 0; --left) {
     const uint columns = tile[0];
     const uint rows = tile[1];
-    for (uint part = 0; part < STRANDS; part += SUMS_SIDE_BY_SIDE)
-      add_tile(columns, rows, tile + 2, table + part, TABLE_ROW, STRANDS, count, sums + part);
+    add_tile(columns, rows, tile + 2, table, TABLE_ROW, STRANDS, count, sums);
     tile += 2 + columns + 2 * rows;
     sums += columns * rows * STRANDS;
   }

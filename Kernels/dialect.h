@@ -69,6 +69,10 @@ typedef SIZED(int) ints;
 typedef SIZED(uint) uints;
 typedef SIZED(ulong) ulongs;
 typedef SIZED_BY(double, STRANDS) strands;
+#if LANES == 16
+#define PAIRS 8
+typedef SIZED_BY(ulong, PAIRS) pairs;
+#endif
 
 FUNCTION uints bits_of(floats x) { return SIZED(as_uint)(x); }
 FUNCTION floats from_bits(uints x) { return SIZED(as_float)(x); }
@@ -81,11 +85,24 @@ FUNCTION floats rounded(doubles x) { return SIZED(convert_float)(x); }
 FUNCTION doubles doubles_of(floats x) { return SIZED(convert_double)(x); }
 FUNCTION ints ints_of(floats x) { return SIZED(convert_int)(x); }
 FUNCTION uints low_words(ulongs x) { return SIZED(convert_uint)(x); }
-FUNCTION ulongs double_words(uints x) { return SIZED(convert_ulong)(x); }
 
 FUNCTION floats fused(floats a, floats b, floats c) { return fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return fma(a, b, c); }
+
+/* Both halves of the 64-bit products a b. Processors multiply every other word of a vector; drivers' compilers have to be told that pairs of words
+   are already where they should be, or they spread words out and collect them again. */
+FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
+#if LANES == 1
+  *high = mul_hi(a, b);
+#else
+  const pairs even = (SIZED_BY(as_ulong, PAIRS)(b) & 0xffffffffu) * (ulong)a;
+  const pairs odd = (SIZED_BY(as_ulong, PAIRS)(b) >> 32) * (ulong)a;
+  (*high).even = SIZED(as_uint)(even).odd;
+  (*high).odd = SIZED(as_uint)(odd).odd;
+#endif
+  *low = a * b;
+}
 
 /* Correctly rounded. Where a device does not round its float square root and division correctly, the double ones, which
    OpenCL requires to be correct, are rounded once more: harmless, since 53 >= 2*24 + 2 (Figueroa 1995). */
@@ -141,11 +158,16 @@ FUNCTION floats rounded(doubles x) { return __builtin_convertvector(x, floats); 
 FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, doubles); }
 FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }
 FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
-FUNCTION ulongs double_words(uints x) { return __builtin_convertvector(x, ulongs); }
 
 FUNCTION floats fused(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return __builtin_elementwise_fma(a, b, c); }
+/* Both halves of the 64-bit products a b. */
+FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
+  *high = low_words((__builtin_convertvector(b, ulongs) * (ulong)a) >> 32);
+  *low = a * b;
+}
+
 FUNCTION floats square_root(floats x) { return __builtin_elementwise_sqrt(x); }
 FUNCTION floats quotient(floats a, floats b) { return a / b; }
 
@@ -163,16 +185,6 @@ FUNCTION floats load_floats(const float *p) {
 FUNCTION void store_floats(floats x, float *p) { memcpy(p, &x, sizeof x); }
 
 #endif
-
-/* Both halves of the 64-bit products a b. */
-FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
-#if LANES == 1
-  *high = mul_hi(a, b);
-#else
-  *high = low_words((double_words(b) * (ulong)a) >> 32);
-#endif
-  *low = a * b;
-}
 
 /* n, n + 1, ... n + LANES - 1: their low words, and their high ones. */
 FUNCTION void consecutive(ulong n, uints *low, uints *high) {

@@ -2,10 +2,16 @@
    networks from `table` on. Each row that is loaded serves several monomials, whose sums stay in registers: they are variables, since some
    compilers leave arrays in memory.
 
-   `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. SUMS_SIDE_BY_SIDE of the
-   STRANDS of a sum go at a time: as many as a CPU's register holds, or one, where each work-item has a strand. */
+   `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. OWN_STRANDS of a sum are
+   added up, all of them by a CPU's core and one by a GPU's work-item, and SUMS_SIDE_BY_SIDE at a time: as many as a register holds. */
 
 #if defined STEPS || defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
+
+#ifdef STEPS
+#define OWN_STRANDS 1
+#else
+#define OWN_STRANDS STRANDS
+#endif
 
 #if defined STEPS
 #define SUMS_SIDE_BY_SIDE 1
@@ -41,47 +47,56 @@ FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by
 
 #define PREFIXES_1(apply, C) apply(0, C)
 #define PREFIXES_2(apply, C) PREFIXES_1(apply, C) apply(1, C)
-#define PREFIXES_4(apply, C) PREFIXES_2(apply, C) apply(2, C) apply(3, C)
-#define PREFIXES_8(apply, C) PREFIXES_4(apply, C) apply(4, C) apply(5, C) apply(6, C) apply(7, C)
-#define SUFFIXES_3(apply, r) apply(r, 0) apply(r, 1) apply(r, 2)
-#define SUFFIXES_5(apply, r) SUFFIXES_3(apply, r) apply(r, 3) apply(r, 4)
-#define SUFFIXES_6(apply, r) SUFFIXES_5(apply, r) apply(r, 5)
+#define PREFIXES_3(apply, C) PREFIXES_2(apply, C) apply(2, C)
+#define PREFIXES_4(apply, C) PREFIXES_3(apply, C) apply(3, C)
+#define SUFFIXES_3(apply, R) apply(R, 0) apply(R, 1) apply(R, 2)
+#define SUFFIXES_5(apply, R) SUFFIXES_3(apply, R) apply(R, 3) apply(R, 4)
+#define SUFFIXES_6(apply, R) SUFFIXES_5(apply, R) apply(R, 5)
 
-#define PLACE_OF_SUM(r, c) (sums + (r * columns + c) * STRANDS)
+#define FIND_PREFIX(r, C)                                                     \
+  GLOBAL const double *left_##r = table + (size_t)prefixes[2 * r] * row_size; \
+  GLOBAL const double *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
+#define FIND_SUFFIX(R, c) GLOBAL const double *suffix_##c = table + (size_t)suffixes[c] * row_size;
+
+#define PLACE_OF_SUM(r, c) (sums + part + (r * columns + c) * STRANDS)
 #define LOAD_SUM(r, c) side_by_side sum_##r##c = load_side_by_side(PLACE_OF_SUM(r, c));
-#define FIND_PREFIX(r, C)                                                           \
-  GLOBAL const double *left_##r = table + (size_t)prefixes[2 * r] * row_size;       \
-  GLOBAL const double *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size; \
-  SUFFIXES_##C(LOAD_SUM, r)
-#define FIND_SUFFIX(r, c) GLOBAL const double *suffix_row_##c = table + (size_t)suffixes[c] * row_size;
-#define LOAD_SUFFIX(r, c) const side_by_side suffix_##c = load_side_by_side(suffix_row_##c + place);
-#define ADD_PRODUCT(r, c) sum_##r##c = fused_side_by_side(prefix_##r, suffix_##c, sum_##r##c);
-#define ADD_PRODUCTS(r, C)                                                                                     \
-  const side_by_side prefix_##r = load_side_by_side(left_##r + place) * load_side_by_side(middle_##r + place); \
-  SUFFIXES_##C(ADD_PRODUCT, r)
+#define LOAD_SUMS(r, C) SUFFIXES_##C(LOAD_SUM, r)
 #define STORE_SUM(r, c) store_side_by_side(sum_##r##c, PLACE_OF_SUM(r, c));
 #define STORE_SUMS(r, C) SUFFIXES_##C(STORE_SUM, r)
 
+/* Suffix after suffix, so that one register is enough for all of them. */
+#define FORM_PREFIX(r, C) const side_by_side prefix_##r = load_side_by_side(left_##r + place) * load_side_by_side(middle_##r + place);
+#define ADD_PRODUCT(r, c) sum_##r##c = fused_side_by_side(prefix_##r, suffix, sum_##r##c);
+#define ADD_PRODUCTS(R, c)                                                 \
+  {                                                                        \
+    const side_by_side suffix = load_side_by_side(suffix_##c + place);     \
+    PREFIXES_##R(ADD_PRODUCT, c)                                           \
+  }
+
 #define DEFINE_TILE(R, C)                                                                                                         \
   FUNCTION void add_tile_##R##_##C(GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step, uint count, \
-                                     GLOBAL double *sums) {                                                                       \
+                                   GLOBAL double *sums) {                                                                         \
     const uint columns = C;                                                                                                       \
     GLOBAL const uint *prefixes = suffixes + columns;                                                                             \
     PREFIXES_##R(FIND_PREFIX, C)                                                                                                  \
-    SUFFIXES_##C(FIND_SUFFIX, 0)                                                                                                  \
-    for (uint place = 0; place < count; place += step) {                                                                          \
-      SUFFIXES_##C(LOAD_SUFFIX, 0)                                                                                                \
-      PREFIXES_##R(ADD_PRODUCTS, C)                                                                                               \
+    SUFFIXES_##C(FIND_SUFFIX, R)                                                                                                  \
+    for (uint part = 0; part < OWN_STRANDS; part += SUMS_SIDE_BY_SIDE) {                                                          \
+      PREFIXES_##R(LOAD_SUMS, C)                                                                                                  \
+      for (uint place = part; place < count; place += step) {                                                                     \
+        PREFIXES_##R(FORM_PREFIX, C)                                                                                              \
+        SUFFIXES_##C(ADD_PRODUCTS, R)                                                                                             \
+      }                                                                                                                           \
+      PREFIXES_##R(STORE_SUMS, C)                                                                                                 \
     }                                                                                                                             \
-    PREFIXES_##R(STORE_SUMS, C)                                                                                                   \
   }
 
-/* The shapes of tiles: as many suffixes as make up most numbers of them, and prefixes by powers of two up to the registers there are. */
-#if SUM_REGISTERS >= 24
+/* The shapes of tiles (MonomialTiles.swift): as many suffixes as make up most numbers of them, and so many prefixes that all sums, the
+   prefixes and a suffix have registers. */
+#if VECTOR_REGISTERS >= 32
 #define EACH_TILE(apply) \
-  apply(1, 6) apply(2, 6) apply(4, 6) apply(1, 5) apply(2, 5) apply(4, 5) apply(1, 3) apply(2, 3) apply(4, 3) apply(8, 3)
+  apply(1, 6) apply(2, 6) apply(4, 6) apply(1, 5) apply(2, 5) apply(4, 5) apply(1, 3) apply(2, 3) apply(4, 3)
 #else
-#define EACH_TILE(apply) apply(1, 6) apply(2, 6) apply(1, 5) apply(2, 5) apply(1, 3) apply(2, 3) apply(4, 3)
+#define EACH_TILE(apply) apply(1, 6) apply(2, 6) apply(1, 5) apply(2, 5) apply(1, 3) apply(2, 3) apply(3, 3)
 #endif
 EACH_TILE(DEFINE_TILE)
 

@@ -60,12 +60,12 @@ int nnqft_activation_number(const char *name) {
 
 void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
 
-uint32_t nnqft_sum_registers(nnqft_instruction_set set) {
+uint32_t nnqft_vector_registers(nnqft_instruction_set set) {
 #if defined(__x86_64__)
-  return set == NNQFT_AVX512 ? 24 : 12;
+  return set == NNQFT_AVX512 ? 32 : 16;
 #else
   (void)set;
-  return SUM_REGISTERS;
+  return VECTOR_REGISTERS;
 #endif
 }
 

@@ -1,5 +1,5 @@
 /* The CPU twin: the kernels' text as C, for one instruction set. The including file defines INSTRUCTION_SET, the suffix of the functions
-   that it defines, SUMS_SIDE_BY_SIDE, and SUM_REGISTERS, those that hold a tile's sums (tiles.cl). Networks go innermost, one to a lane. */
+   that it defines, SUMS_SIDE_BY_SIDE, and VECTOR_REGISTERS, those that there are (tiles.cl). Networks go innermost, one to a lane. */
 
 #include "twin_sizes.h"
 

@@ -10,7 +10,7 @@
 
 #define BLOCKS_TOGETHER 1
 #define SUMS_SIDE_BY_SIDE 4
-#define SUM_REGISTERS 12
+#define VECTOR_REGISTERS 16
 #define INSTRUCTION_SET avx2
 #include "twin.h"
 

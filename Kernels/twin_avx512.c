@@ -10,7 +10,7 @@
 
 #define CHOICES_ARE_CHEAP
 #define SUMS_SIDE_BY_SIDE 8
-#define SUM_REGISTERS 24
+#define VECTOR_REGISTERS 32
 #define INSTRUCTION_SET avx512
 #include "twin.h"
 

@@ -47,8 +47,8 @@ typedef struct {
 
 void nnqft_raise(nnqft_flag *flag);
 
-/* Registers of the instruction set that hold a tile's sums (tiles.cl). */
-uint32_t nnqft_sum_registers(nnqft_instruction_set set);
+/* Vector registers of the instruction set, which hold a tile (tiles.cl). */
+uint32_t nnqft_vector_registers(nnqft_instruction_set set);
 
 /* Doubles of scratch memory that a chunk needs, whole cache lines: the table of products, the strands of all sums, and for a run of
    neurons their layer and their products of fluctuations (chunk.cl). `neuron_rows` is 0 where nothing is summed over neurons. */

@@ -25,7 +25,7 @@ public enum InstructionSet: Sendable, CaseIterable {
   public var hasFusedMultiplyAdd: Bool { nnqft_has_fused_multiply_add(number) }
 
   /// Vector registers that hold a tile's sums.
-  var sumRegisters: Int { Int(nnqft_sum_registers(number)) }
+  var vectorRegisters: Int { Int(nnqft_vector_registers(number)) }
 
   /// As `nnqft devices` prints it.
   public var name: String {

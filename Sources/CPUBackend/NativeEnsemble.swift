@@ -8,7 +8,7 @@ final class NativeEnsemble: Sendable {
 
   init(_ arguments: KernelArguments, _ instructionSet: InstructionSet) {
     let memory = Memory()
-    let tiles = MonomialTiles(arguments.products, registers: instructionSet.sumRegisters)
+    let tiles = MonomialTiles(arguments.products, registers: instructionSet.vectorRegisters)
     pointer = .allocate(capacity: 1)
     pointer.initialize(
       to: nnqft_ensemble(

@@ -14,7 +14,7 @@ public struct MonomialTiles: Sendable {
   /// For each monomial the place of its sum: tile after tile, prefix after prefix.
   public private(set) var places: [UInt32]
 
-  /// - Parameter registers: that hold sums.
+  /// - Parameter registers: that hold a tile's sums, its prefixes and a suffix: 16 or 32.
   public init(_ products: MonomialProducts, registers: Int) {
     places = [UInt32](repeating: 0, count: products.suffixes.count)
     for (suffixes, prefixes) in Self.rectangles(products) {
@@ -70,13 +70,15 @@ public struct MonomialTiles: Sendable {
     return [Int](repeating: 6, count: sixes) + [left > 3 ? 6 : 3]
   }
 
-  /// Tiles of one width, as high as the registers allow or by powers of two less.
+  /// Tiles of one width, as high as the registers allow, and for what is left over by powers of two: the kernel has these shapes.
   private mutating func add(
     _ prefixes: [(Prefix, monomials: [Int])], with suffixes: [UInt32], columns: [Int], registers: Int
   ) {
+    let most = min((registers - 1) / (suffixes.count + 1), 4)
     var begin = 0
     while begin < prefixes.count {
-      let height = Self.powerOfTwo(atMost: min(registers / suffixes.count, prefixes.count - begin))
+      let left = prefixes.count - begin
+      let height = left < most ? Self.powerOfTwo(atMost: left) : most
       starts += [UInt32(words.count), UInt32(sums)]
       words += [UInt32(suffixes.count), UInt32(height)] + suffixes
       for (prefix, monomials) in prefixes[begin..<begin + height] {

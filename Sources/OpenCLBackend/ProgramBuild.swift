@@ -39,7 +39,7 @@ struct ProgramBuild {
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     // A CPU's registers are those of the machine that this runs on; a GPU's work-item has as many as the largest tile takes.
-    let registers = part == .wholeChunks ? Int(nnqft_sum_registers(nnqft_best_instruction_set())) : 24
+    let registers = part == .wholeChunks ? Int(nnqft_vector_registers(nnqft_best_instruction_set())) : 32
     monomialTiles = MonomialTiles(arguments.products, registers: registers)
     scratch =
       part != .wholeChunks
@@ -54,7 +54,7 @@ struct ProgramBuild {
       ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 0),
       ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.products.rows.count),
       ("MONOMIALS", arguments.basis.count),
-      ("SCRATCH", scratch), ("SUM_REGISTERS", registers),
+      ("SCRATCH", scratch), ("VECTOR_REGISTERS", registers),
     ]
     // Nothing but checked numbers reaches the compiler.
     let definitions = ["-D\(part.rawValue)"] + sizes.map { "-D\($0.0)=\($0.1)" }

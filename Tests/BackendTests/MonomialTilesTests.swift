@@ -28,11 +28,11 @@ struct MonomialTilesTests {
     #expect(products.rows.count == 28)
     // All products of four, and of three and two with the row of ones.
     #expect(products.prefixCount == 126)
-    #expect(MonomialTiles(products, registers: 24).sums < 950)
+    #expect(MonomialTiles(products, registers: 32).sums < 950)
   }
 
   @Test(
-    arguments: [(6, 6), (6, 4), (1, 8), (4, 6), (7, 3), (12, 2), (3, 1), (252, 1), (30, 2), (16, 4)], [12, 24])
+    arguments: [(6, 6), (6, 4), (1, 8), (4, 6), (7, 3), (12, 2), (3, 1), (252, 1), (30, 2), (16, 4)], [16, 32])
   func everyMonomialHasItsSumInATile(_ shape: (components: Int, order: Int), _ registers: Int) {
     let products = MonomialProducts(MonomialBasis(components: shape.components, order: shape.order))
     let tiles = MonomialTiles(products, registers: registers)
@@ -41,7 +41,8 @@ struct MonomialTilesTests {
     for tile in 0..<tiles.count {
       #expect(tiles.starts[2 * tile] == UInt32(place) && tiles.starts[2 * tile + 1] == UInt32(sums.count))
       let (columns, rows) = (Int(tiles.words[place]), Int(tiles.words[place + 1]))
-      #expect([3, 5, 6].contains(columns) && [1, 2, 4, 8].contains(rows) && rows * columns <= registers)
+      #expect([3, 5, 6].contains(columns) && rows <= 4 && rows * (columns + 1) < registers)
+      #expect(rows != 3 || columns == 3 && registers == 16, "the kernel has no such shape")
       let suffixes = tiles.words[place + 2..<place + 2 + columns]
       place += 2 + columns
       for _ in 0..<rows {
