@@ -17,7 +17,11 @@
 #define WINDOW 4
 #else
 #ifndef BLOCKS_TOGETHER
+#ifdef __AVX512F__
 #define BLOCKS_TOGETHER 4
+#else
+#define BLOCKS_TOGETHER 1
+#endif
 #endif
 /* Drivers for CPUs have the private memory of a whole work-group on a stack, of which nobody knows how long it is. */
 #ifdef STEPS
@@ -159,7 +163,22 @@ FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, double
 FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }
 FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
 
-FUNCTION floats fused(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
+/* With few registers clang goes through all operations on the first half of a vector, and then through those on the second, each of which waits
+   for the one before it: chains longer than what a processor looks ahead. Taken through one empty statement, the halves stay side by side. */
+#ifdef HALVES_IN_STEP
+typedef float half_of_floats __attribute__((ext_vector_type(LANES / 2)));
+FUNCTION floats in_step(floats x) {
+  half_of_floats low = x.lo, high = x.hi;
+  __asm__("" : "+x"(low), "+x"(high));
+  x.lo = low;
+  x.hi = high;
+  return x;
+}
+#else
+FUNCTION floats in_step(floats x) { return x; }
+#endif
+
+FUNCTION floats fused(floats a, floats b, floats c) { return in_step(__builtin_elementwise_fma(a, b, c)); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return __builtin_elementwise_fma(a, b, c); }
 /* Both halves of the 64-bit products a b. */

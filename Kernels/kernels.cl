@@ -1,6 +1,6 @@
 /* The entry points of a device program, built for one shape; of three parts, PROBES, STEPS and WHOLE_CHUNKS, the one that is defined, since
    drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
-   POINTS, HAS_BIASES, ACTIVATION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
+   POINTS, HAS_BIASES, ACTIVATION and its ACTIVATION_FUNCTION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
    NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; VECTOR_REGISTERS, and for CPUs SCRATCH.
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
@@ -184,6 +184,24 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 
 #ifdef WHOLE_CHUNKS
 
+/* Drivers compile a kernel several times, once for each way of launching it: this function once. */
+static __attribute__((noinline)) void work_through(
+    size_t chunk, ensemble_law law, uint pair_count, uint neuron_rows, uint sum_count, uint tile_count,
+    GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
+    GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
+    GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
+    GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
+    GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
+    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
+  const ensemble_shape shape = SHAPE;
+  const nnqft_neuron_sums neurons = {
+      NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
+      neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
+  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
+                                   sum_count, tile_count, tiles, places};
+  sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
+}
+
 /* Global size: chunks. Each of a CPU's cores works through whole chunks. */
 KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
     const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint sum_count, const uint tile_count,
@@ -193,14 +211,9 @@ KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
-  const size_t chunk = get_global_id(0);
-  const ensemble_shape shape = SHAPE;
-  const nnqft_neuron_sums neurons = {
-      NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
-      neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
-  const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
-                                   sum_count, tile_count, tiles, places};
-  sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
+  work_through(get_global_id(0), law, pair_count, neuron_rows, sum_count, tile_count, inputs, shifts, pairs, scales, centres,
+               neuron_parents, neuron_members, neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors, parents,
+               members, tiles, places, chunk_first, chunk_count, scratch, chunk_sums);
 }
 
 #endif

@@ -10,6 +10,15 @@
 /* Points are evaluated tile by tile, to bound what a work-item holds. A tile is a few points and all their outputs. */
 #define EACH_POINT for (uint point = 0; point < points; ++point)
 
+/* Sizes that decide between ways to go. A device's program is built for them, and the ways that they exclude are not compiled. */
+#ifdef __OPENCL_C_VERSION__
+#define INPUT_DIMENSION_OF(shape) INPUT_DIMENSION
+#define OUTPUT_DIMENSION_OF(shape) OUTPUT_DIMENSION
+#else
+#define INPUT_DIMENSION_OF(shape) shape.input_dimension
+#define OUTPUT_DIMENSION_OF(shape) shape.output_dimension
+#endif
+
 FUNCTION uint parameters_per_neuron(ensemble_shape shape) {
   return shape.input_dimension + shape.has_biases + shape.output_dimension;
 }
@@ -17,16 +26,8 @@ FUNCTION uint parameters_per_neuron(ensemble_shape shape) {
 /* The deviates of `count` consecutive Philox blocks, g_4b ... , of every lane's network. A block is a long chain of dependent operations;
    on a vector processor several go side by side. `count` is a constant wherever this is inlined. */
 FUNCTION void draw(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
-  uints low, high;
-  consecutive(network, &low, &high);
   philox_block words[BLOCKS_TOGETHER];
-  UNROLL_FULLY for (uint b = 0; b < count; ++b) {
-    words[b].word[0] = (uints)(block + b);
-    words[b].word[1] = (uints)(law.width);
-    words[b].word[2] = low;
-    words[b].word[3] = high;
-  }
-  philox4x32(count, words, law.seed_low, law.seed_high);
+  philox_of_numbers(block, law.width, network, count, words, law.seed_low, law.seed_high);
   UNROLL_FULLY for (uint b = 0; b < count; ++b) {
     const four_normals g = normals(words[b]);
     UNROLL_FULLY for (uint member = 0; member < 4; ++member) deviates[4 * b + member] = g.value[member];
@@ -128,7 +129,7 @@ FUNCTION void add_inputs(ensemble_shape shape, ensemble_law law, parameter_strea
 /* sigma(z_j(x_i)) of one neuron at every point of a tile. */
 FUNCTION void evaluate_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points,
                               GLOBAL const float *inputs, GLOBAL const float *shifts, floats *hidden) {
-  if (shape.input_dimension > FEW_DIMENSIONS) {
+  if (INPUT_DIMENSION_OF(shape) > FEW_DIMENSIONS) {
     add_inputs(shape, law, stream, points, inputs, hidden);
     EACH_POINT hidden[point] = activate_shifted(shape.activation, hidden[point], shifts[point]);
   } else {
@@ -151,12 +152,12 @@ FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law
 FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points,
                          GLOBAL const float *inputs, GLOBAL const float *shifts, floats *hidden, floats *sums) {
   /* With one output its weight can be drawn first, and no value makes a detour through memory. */
-  if (shape.output_dimension == 1 && shape.input_dimension <= FEW_DIMENSIONS) {
+  if (OUTPUT_DIMENSION_OF(shape) == 1 && INPUT_DIMENSION_OF(shape) <= FEW_DIMENSIONS) {
     neuron_law neuron;
     draw_neuron(shape, law, stream, &neuron);
     const floats weight = next_parameter(stream, law, law.weight_mean, law.output_weight_deviation);
     /* The loop over one coordinate took a tenth of the time. */
-    if (shape.input_dimension == 1)
+    if (INPUT_DIMENSION_OF(shape) == 1)
       add_outputs(shape, 1, &neuron, weight, points, inputs, shifts, sums);
     else
       add_outputs(shape, shape.input_dimension, &neuron, weight, points, inputs, shifts, sums);

@@ -136,12 +136,16 @@ FUNCTION uints rate(uint which, uint activation, uint count, uint seed) {
     case RATE_NORMALS: return rate_normals(count, seed);
     default: break;
   }
+#ifdef __OPENCL_C_VERSION__
+  return rate_activation(activation, count, seed);
+#else
   /* The activation is a constant in each loop. */
 #define RATE_CASE(name) \
   case ACTIVATION_##name: return rate_activation(ACTIVATION_##name, count, seed);
   switch (activation) { EACH_ACTIVATION(RATE_CASE) }
 #undef RATE_CASE
   return (uints)(0u);
+#endif
 }
 
 #endif

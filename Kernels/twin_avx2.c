@@ -9,6 +9,7 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 
 #define BLOCKS_TOGETHER 1
+#define HALVES_IN_STEP
 #define SUMS_SIDE_BY_SIDE 4
 #define VECTOR_REGISTERS 16
 #define INSTRUCTION_SET avx2

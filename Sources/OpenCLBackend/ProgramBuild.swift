@@ -56,11 +56,14 @@ struct ProgramBuild {
       ("MONOMIALS", arguments.basis.count),
       ("SCRATCH", scratch), ("VECTOR_REGISTERS", registers),
     ]
-    // Nothing but checked numbers reaches the compiler.
-    let definitions = ["-D\(part.rawValue)"] + sizes.map { "-D\($0.0)=\($0.1)" }
+    // Nothing but checked numbers and the kernels' own names reaches the compiler.
+    let definitions =
+      ["-D\(part.rawValue)", "-DACTIVATION_FUNCTION=activation_\(arguments.activationName)"]
+      + sizes.map { "-D\($0.0)=\($0.1)" }
     let roots =
       device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
-    options = (["-cl-std=CL1.2", roots] + definitions).joined(separator: " ")
+    // Without warnings, of which drivers find some in wide vectors: to say them took PoCL longer than some of its passes.
+    options = (["-cl-std=CL1.2", "-w", roots] + definitions).joined(separator: " ")
   }
 
   /// The same for all widths, since one program serves them.

@@ -9,7 +9,8 @@ import Testing
   func samplesAgreeWithAPlainDoublePrecisionNetwork(_ place: Int) async throws {
     let ensemble = Specimens.ensembles[place]
     let components = ensemble.specification.sampleVector.components
-    for first: UInt64 in [0, 41, 0xFFFF_FFF0, 1 << 62] {
+    // From 2³² − 7 on, networks that stand side by side differ in the high words of their numbers.
+    for first: UInt64 in [0, 41, 0xFFFF_FFF9, 1 << 62] {
       let samples = try await CPUBackend().sampler(for: ensemble).samples(of: first..<first + 33)
       for network in stride(from: 0, to: 33, by: components > 1000 ? 8 : 1) {
         let exact = ReferenceNetwork(

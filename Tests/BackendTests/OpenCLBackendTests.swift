@@ -17,7 +17,7 @@ let testedDevices: [Device] = {
     let ensemble = Specimens.ensembles[place]
     let blocks = [
       Block(index: 0, networks: 0..<100), Block(index: 1, networks: 700..<803),
-      Block(index: 2, networks: 5_000_000_000..<5_000_002_777),
+      Block(index: 2, networks: 4_294_966_001..<4_294_968_778),
     ]
     let cpu = try await CPUBackend().sampler(for: ensemble)
     for device in testedDevices {
