@@ -12,6 +12,8 @@
 
 #ifdef STEPS
 
+#define TILES ((POINTS + POINTS_PER_TILE - 1) / POINTS_PER_TILE)
+
 FUNCTION GLOBAL double *group_of(GLOBAL double *table, uint chunk, uint group) {
   return table + ((ulong)chunk * GROUPS_PER_CHUNK + group) * ROWS * STRANDS;
 }
@@ -41,9 +43,65 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
     store_lanes(outputs[component], rows + component * STRANDS, group_size);
 }
 
-/* A slab is a few runs of neurons, as many as are written to memory at a time: layer[chunk][neuron][point][network]. */
-#define TILES ((POINTS + POINTS_PER_TILE - 1) / POINTS_PER_TILE)
+#if NEURON_ORDER == 0
+/* Where networks are wide and few, the runs of a network go side by side, and are then added up in their order, so that no bit is another:
+   run_sums[chunk][run][component][network], of the runs of one launch. */
+#define RUNS(first, last) (((last) - (first) + NEURONS_PER_RUN - 1) / NEURONS_PER_RUN)
 
+FUNCTION GLOBAL float *sums_of_run(GLOBAL float *run_sums, uint chunk, uint runs, uint run, uint first_point, uint network) {
+  return run_sums + (((ulong)chunk * runs + run) * (POINTS * OUTPUT_DIMENSION) + first_point * OUTPUT_DIMENSION) * PADDED_NETWORKS + network;
+}
+
+/* Global size: (lane groups of a chunk, chunks, tiles of points x runs). The sums of single runs of neurons first ... last - 1. */
+KERNEL void sum_runs(const ensemble_law law, const uint first_neuron, const uint last_neuron,
+                     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const ulong *chunk_first,
+                     GLOBAL const uint *chunk_count, GLOBAL float *run_sums) {
+  const ensemble_shape shape = SHAPE;
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0) * LANES;
+  const uint first_point = (uint)get_global_id(2) % TILES * POINTS_PER_TILE;
+  const uint run = (uint)get_global_id(2) / TILES;
+  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
+  if (network >= chunk_count[chunk]) return;
+  const uint first = first_neuron + run * NEURONS_PER_RUN;
+  const uint last = min(first + NEURONS_PER_RUN, last_neuron);
+  const uint per_neuron = parameters_per_neuron(shape);
+  parameter_stream stream;
+  floats sums[COMPONENTS_PER_TILE];
+  begin_stream(&stream, chunk_first[chunk] + network, first * per_neuron, (last - first) * per_neuron);
+  add_run(shape, law, &stream, first, last, points, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
+  GLOBAL float *place = sums_of_run(run_sums, chunk, RUNS(first_neuron, last_neuron), run, first_point, network);
+  for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) store_floats(sums[i], place + i * PADDED_NETWORKS);
+}
+
+/* Global size: (lane groups of a chunk, chunks, tiles of points). Adds the sums of runs to the outputs, as `sample` does. */
+KERNEL void join_runs(const ensemble_law law, const uint first_neuron, const uint last_neuron,
+                      GLOBAL const ulong *chunk_first, GLOBAL const uint *chunk_count, GLOBAL const float *run_sums,
+                      GLOBAL double *table) {
+  const ensemble_shape shape = SHAPE;
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0) * LANES;
+  const uint first_point = (uint)get_global_id(2) * POINTS_PER_TILE;
+  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
+  if (network >= chunk_count[chunk]) return;
+
+  doubles outputs[COMPONENTS_PER_TILE];
+  const ulong group_size = (ulong)ROWS * STRANDS;
+  const uint runs = RUNS(first_neuron, last_neuron);
+  GLOBAL double *rows = group_of(table, chunk, network / STRANDS) +
+                        (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
+  for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i)
+    outputs[i] = first_neuron == 0 ? (doubles)(0.0) : load_lanes(rows + i * STRANDS, group_size);
+  for (uint run = 0; run < runs; ++run) {
+    GLOBAL const float *place = sums_of_run((GLOBAL float *)run_sums, chunk, runs, run, first_point, network);
+    for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) outputs[i] += doubles_of(load_floats(place + i * PADDED_NETWORKS));
+  }
+  if (HAS_BIASES && last_neuron == law.width) draw_output_biases(shape, law, chunk_first[chunk] + network, points, outputs);
+  for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) store_lanes(outputs[i], rows + i * STRANDS, group_size);
+}
+#endif
+
+/* A slab is a few runs of neurons, as many as are written to memory at a time: layer[chunk][neuron][point][network]. */
 FUNCTION ulong place_in_layer(uint chunk, uint neuron, uint point, uint network) {
   return (((ulong)chunk * NEURONS_PER_SLAB + neuron) * POINTS + point) * PADDED_NETWORKS + network;
 }

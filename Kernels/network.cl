@@ -181,6 +181,30 @@ FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, paramete
   }
 }
 
+/* The same, for a work-item that has drawn nothing else of these networks. */
+FUNCTION void draw_output_biases(ensemble_shape shape, ensemble_law law, ulong network, uint points, doubles *outputs) {
+  parameter_stream stream;
+  const uint place = law.width * parameters_per_neuron(shape);
+  begin_stream(&stream, network, place & ~3u, (place & 3u) + shape.output_dimension);
+  skip_parameters(&stream, law, place & 3u);
+  add_output_biases(shape, law, &stream, points, outputs);
+}
+
+/* Adds neurons run ... end - 1, a run at most, to sums in single precision. The stream begins with the run. */
+FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint run, uint end, uint points,
+                      GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
+  const uint per_neuron = parameters_per_neuron(shape);
+  floats hidden[POINTS_PER_TILE];
+  for (uint i = 0; i < points * shape.output_dimension; ++i) sums[i] = (floats)(0.0f);
+  for (uint group = run; group < end; group += NEURONS_PER_GROUP) {
+    /* The same place of the stream: with so much in sight, a GPU's compiler knows which deviate of a block each parameter is. */
+    if (LANES == 1) begin_stream(stream, stream->network, group * per_neuron, NEURONS_PER_GROUP * per_neuron);
+    UNROLL for (uint member = 0; member < NEURONS_PER_GROUP; ++member) {
+      if (group + member < end) add_neuron(shape, law, stream, points, inputs, shifts, hidden, sums);
+    }
+  }
+}
+
 /* Adds neurons first ... last - 1 to the outputs, and after the last of the network the output biases. Runs of neurons are summed in single
    precision and join `outputs` in double, so that the rounding error does not grow with the width. `first` is a multiple of
    NEURONS_PER_RUN, which makes the bits independent of where a long sum over neurons is cut. */
@@ -189,27 +213,16 @@ FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network,
   const uint per_neuron = parameters_per_neuron(shape);
   const uint biases = shape.has_biases && last == law.width ? shape.output_dimension : 0;
   parameter_stream stream;
-  floats hidden[POINTS_PER_TILE];
   floats sums[COMPONENTS_PER_TILE];
-  const uint components = points * shape.output_dimension;
   for (uint run = first; run < last; run += NEURONS_PER_RUN) {
     const uint end = last - run < NEURONS_PER_RUN ? last : run + NEURONS_PER_RUN;
-    for (uint i = 0; i < components; ++i) sums[i] = (floats)(0.0f);
     begin_stream(&stream, network, run * per_neuron, (end - run) * per_neuron + (end == last ? biases : 0));
-    for (uint group = run; group < end; group += NEURONS_PER_GROUP) {
-      /* The same place of the stream: with so much in sight, a GPU's compiler knows which deviate of a block each parameter is. */
-      if (LANES == 1) begin_stream(&stream, network, group * per_neuron, NEURONS_PER_GROUP * per_neuron);
-      UNROLL for (uint member = 0; member < NEURONS_PER_GROUP; ++member) {
-        if (group + member < end) add_neuron(shape, law, &stream, points, inputs, shifts, hidden, sums);
-      }
-    }
-    for (uint i = 0; i < components; ++i) outputs[i] += doubles_of(sums[i]);
+    add_run(shape, law, &stream, run, end, points, inputs, shifts, sums);
+    for (uint i = 0; i < points * shape.output_dimension; ++i) outputs[i] += doubles_of(sums[i]);
   }
   if (biases == 0) return;
-  if (LANES == 1) {
-    const uint place = last * per_neuron;
-    begin_stream(&stream, network, place & ~3u, (place & 3u) + biases);
-    skip_parameters(&stream, law, place & 3u);
-  }
-  add_output_biases(shape, law, &stream, points, outputs);
+  if (LANES == 1)
+    draw_output_biases(shape, law, network, points, outputs);
+  else
+    add_output_biases(shape, law, &stream, points, outputs);
 }

@@ -1,11 +1,20 @@
 /* What a device does at most, and what it makes of the kernels' parts, in loops that do nothing else, for `nnqft bench`.
 
-   Every loop has RATE_STEP chains of operations that do not wait for each other: more than the latency of a multiply-add times the units
-   that do it, and as many as sixteen registers of AVX2 or a GPU's work-item hold, or nearly. */
+   Every loop has chains of operations that do not wait for each other: with the registers that a chain's numbers take, more than the latency of a
+   multiply-add times the units that do it, and as many as there are registers for. */
 
 #if defined RATES || !defined __OPENCL_C_VERSION__
 
-#define EACH_CHAIN UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP; ++chain)
+/* LANES numbers take one of AVX-512's 32 registers, or of a GPU's; two of AVX2's 16; four of 16 or 32 elsewhere. */
+#if LANES == 1 || BLOCKS_TOGETHER > 1
+#define CHAINS 12
+#define MIXED_CHAINS 6
+#else
+#define CHAINS 6
+#define MIXED_CHAINS 4
+#endif
+
+#define EACH_CHAIN UNROLL_FULLY for (uint chain = 0; chain < CHAINS; ++chain)
 
 /* Numbers that are different in every lane and every chain, in (1, 2). */
 FUNCTION floats rate_start(uint chain, uint seed) {
@@ -16,9 +25,9 @@ FUNCTION floats rate_start(uint chain, uint seed) {
 
 #define DEFINE_FLOAT_RATE(name, step)                                      \
   FUNCTION uints name(uint count, uint seed) {                             \
-    floats x[RATE_STEP];                                                   \
+    floats x[CHAINS];                                                   \
     EACH_CHAIN x[chain] = rate_start(chain, seed);                         \
-    for (uint turn = 0; turn < count; turn += RATE_STEP) EACH_CHAIN { step } \
+    for (uint turn = 0; turn < count; turn += CHAINS) EACH_CHAIN { step } \
     uints all = (uints)(0u);                                               \
     EACH_CHAIN all ^= bits_of(x[chain]);                                   \
     return all;                                                            \
@@ -33,9 +42,9 @@ DEFINE_FLOAT_RATE(rate_quotient, x[chain] = quotient((floats)(3.0f), fused(x[cha
 
 #define DEFINE_WORD_RATE(name, step)                                       \
   FUNCTION uints name(uint count, uint seed) {                             \
-    uints x[RATE_STEP];                                                    \
+    uints x[CHAINS];                                                    \
     EACH_CHAIN x[chain] = bits_of(rate_start(chain, seed));                \
-    for (uint turn = 0; turn < count; turn += RATE_STEP) EACH_CHAIN { step } \
+    for (uint turn = 0; turn < count; turn += CHAINS) EACH_CHAIN { step } \
     uints all = (uints)(0u);                                               \
     EACH_CHAIN all ^= x[chain];                                            \
     return all;                                                            \
@@ -48,29 +57,29 @@ DEFINE_WORD_RATE(rate_wide_product, uints high; uints low; multiply(0xD2511F53u,
 
 /* Two multiply-adds and two operations on integers. */
 FUNCTION uints rate_mixed(uint count, uint seed) {
-  floats x[RATE_STEP / 2];
-  uints y[RATE_STEP / 2];
-  UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP / 2; ++chain) {
+  floats x[MIXED_CHAINS];
+  uints y[MIXED_CHAINS];
+  UNROLL_FULLY for (uint chain = 0; chain < MIXED_CHAINS; ++chain) {
     x[chain] = rate_start(chain, seed);
     y[chain] = bits_of(x[chain]);
   }
-  for (uint turn = 0; turn < count; turn += RATE_STEP / 2)
-    UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP / 2; ++chain) {
+  for (uint turn = 0; turn < count; turn += MIXED_CHAINS)
+    UNROLL_FULLY for (uint chain = 0; chain < MIXED_CHAINS; ++chain) {
       x[chain] = fused(x[chain], (floats)(0.75f), (floats)(0.375f));
       y[chain] += 0x9E3779B9u;
       x[chain] = fused(x[chain], (floats)(0.5f), (floats)(0.625f));
       y[chain] ^= 0x55555555u;
     }
   uints all = (uints)(0u);
-  UNROLL_FULLY for (uint chain = 0; chain < RATE_STEP / 2; ++chain) all ^= bits_of(x[chain]) ^ y[chain];
+  UNROLL_FULLY for (uint chain = 0; chain < MIXED_CHAINS; ++chain) all ^= bits_of(x[chain]) ^ y[chain];
   return all;
 }
 
 /* STRANDS multiply-adds in double precision. */
 FUNCTION uints rate_double_multiply_add(uint count, uint seed) {
-  strands x[RATE_STEP];
+  strands x[CHAINS];
   EACH_CHAIN x[chain] = (strands)((double)(seed + chain));
-  for (uint turn = 0; turn < count; turn += RATE_STEP)
+  for (uint turn = 0; turn < count; turn += CHAINS)
     EACH_CHAIN x[chain] = fused_strands(x[chain], (strands)(0.75), (strands)(0.375));
   double all = 0.0;
   EACH_CHAIN all += total_of_strands(x[chain]);
@@ -79,18 +88,10 @@ FUNCTION uints rate_double_multiply_add(uint count, uint seed) {
 
 /* A block of Philox. */
 FUNCTION uints rate_philox(uint count, uint seed) {
-  uints low, high;
-  consecutive(seed, &low, &high);
   uints all = (uints)(0u);
   for (uint block = 0; block < count; block += BLOCKS_TOGETHER) {
     philox_block words[BLOCKS_TOGETHER];
-    UNROLL_FULLY for (uint b = 0; b < BLOCKS_TOGETHER; ++b) {
-      words[b].word[0] = (uints)(block + b);
-      words[b].word[1] = (uints)(seed);
-      words[b].word[2] = low;
-      words[b].word[3] = high;
-    }
-    philox4x32(BLOCKS_TOGETHER, words, seed, count);
+    philox_of_numbers(block, seed, seed, BLOCKS_TOGETHER, words, seed, count);
     UNROLL_FULLY for (uint b = 0; b < BLOCKS_TOGETHER; ++b)
       all ^= words[b].word[0] ^ words[b].word[1] ^ words[b].word[2] ^ words[b].word[3];
   }
@@ -122,7 +123,7 @@ FUNCTION uints rate_activation(uint activation, uint count, uint seed) {
   return bits_of(a) ^ bits_of(b) ^ bits_of(c) ^ bits_of(d);
 }
 
-/* `count` turns of one of the loops, a multiple of 2 RATE_STEP; the result is there to keep compilers from leaving them out. */
+/* `count` turns of one of the loops, a multiple of RATE_STEP; the result is there to keep compilers from leaving them out. */
 FUNCTION uints rate(uint which, uint activation, uint count, uint seed) {
   switch (which) {
     case RATE_MULTIPLY_ADD: return rate_multiply_add(count, seed);

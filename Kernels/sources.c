@@ -50,9 +50,6 @@ static const char probes_text[] = {
 static const char rate_numbers_text[] = {
 #embed "include/rate_numbers.h"
 };
-static const char rates_text[] = {
-#embed "rates.cl"
-};
 static const char network_text[] = {
 #embed "network.cl"
 };
@@ -67,6 +64,9 @@ static const char tiles_text[] = {
 };
 static const char chunk_text[] = {
 #embed "chunk.cl"
+};
+static const char rates_text[] = {
+#embed "rates.cl"
 };
 static const char kernels_text[] = {
 #embed "kernels.cl"

@@ -27,7 +27,7 @@ public enum KernelLoop: Hashable, Sendable {
   case activation(Activation)
 
   /// Turns come in multiples of this.
-  public static let step = 2 * Int(RATE_STEP)
+  public static let step = Int(RATE_STEP)
 
   /// Double-precision numbers that a vector, or a work-item, has a turn of.
   public static let doubles = Int(STRANDS)

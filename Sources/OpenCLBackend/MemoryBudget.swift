@@ -7,6 +7,9 @@ struct MemoryBudget {
   /// Chunks in a batch, and blocks whose sums are held, at most.
   let chunks: Int
   let blocks: Int
+  /// Runs of neurons whose sums are held for a chunk's networks, each of so many numbers.
+  let runs: Int
+  let floatsOfRun: Int
 
   /// - Throws: ``UnsuitableDevice`` where not even one chunk fits.
   init(_ arguments: KernelArguments, _ build: ProgramBuild, _ device: Device) throws {
@@ -22,6 +25,8 @@ struct MemoryBudget {
     chunks = min(
       share / 2 / (table + tileSums + sums + layer), allocation / max(table, tileSums, layer), Self.mostChunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
+    floatsOfRun = arguments.basis.components * Int(PADDED_NETWORKS)
+    runs = min(share / 4, allocation) / (4 * floatsOfRun)
     guard chunks > 0, blocks > 0 else {
       throw UnsuitableDevice(
         device: device.name,

@@ -10,6 +10,8 @@ public final class OpenCLBackend: Backend {
   let context: Context
   private let cache: ProgramCache?
   let shape: WorkShape
+  /// How networks' neurons may be shared out, where work goes step by step.
+  let ways: [RunsSideBySide.Way]
   /// One program serves all widths of a specification.
   private let programs = Mutex<[String: Program]>([:])
 
@@ -19,7 +21,7 @@ public final class OpenCLBackend: Backend {
     case cores
     /// Work-items take a vector of networks each, step by step: for CPUs where a chunk is too long to be waited for.
     case vectors
-    /// A work-item a network, or a monomial, step by step: for GPUs.
+    /// A work-item a network, a run of its neurons or a strand of a tile of moments, step by step: for GPUs.
     case items
 
     /// Networks side by side in a work-item.
@@ -33,7 +35,13 @@ public final class OpenCLBackend: Backend {
   ///   - cache: where built programs are kept; nowhere if nil.
   ///   - shape: how work is shared out; `cores` on CPUs and `items` on others if nil.
   /// - Throws: ``UnsuitableDevice`` without double precision; `OpenCLError`.
-  public init(_ device: Device, cache: ProgramCache?, shape: WorkShape? = nil) throws {
+  public convenience init(_ device: Device, cache: ProgramCache?, shape: WorkShape? = nil) throws {
+    try self.init(device, cache: cache, shape: shape, ways: [.networks, .runs])
+  }
+
+  /// - Parameter ways: one at least.
+  init(_ device: Device, cache: ProgramCache?, shape: WorkShape?, ways: [RunsSideBySide.Way]) throws {
+    self.ways = ways
     guard device.hasDoublePrecision else {
       throw UnsuitableDevice(
         device: device.name, reason: "it has no double precision, in which correlators are summed")

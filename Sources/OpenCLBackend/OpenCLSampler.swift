@@ -127,15 +127,20 @@ final class OpenCLSampler: Sampler {
     while first < width {
       try Task.checkCancellation()
       let paced = pace.withLock { $0.neurons(networks: networks) }
-      let last = min(width, first + (build.slab > 0 ? min(paced, build.slab) : paced))
+      let way = steps.runs?.way(chunks: chunks.count) ?? .networks
+      let most = way == .runs ? steps.runs?.neurons(chunks: chunks.count) : build.slab > 0 ? build.slab : nil
+      let last = min(width, first + min(paced, most ?? paced))
       let started = ContinuousClock.now
       if let kernels = steps.neurons, let tables = tables.neurons {
         try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, kernels, tables)
+      } else if way == .runs, let runs = steps.runs {
+        try await addRuns(first..<last, of: chunks.count, in: workspace, steps, runs)
       } else {
         try await addNeurons(first..<last, of: chunks.count, in: workspace, steps)
       }
       let elapsed = ContinuousClock.now - started
       pace.withLock { $0.record(neurons: networks * (last - first), elapsed) }
+      steps.runs?.record(way, work: networks * (last - first), elapsed)
       first = last
     }
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
@@ -157,6 +162,28 @@ final class OpenCLSampler: Sampler {
         .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
         .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
         .buffer(steps.table),
+      ])
+  }
+
+  /// Adds some neurons to the outputs, as many as there is room for the sums of their runs.
+  private func addRuns(
+    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ runs: RunsSideBySide
+  ) async throws {
+    let items = Int(PADDED_NETWORKS) / build.lanes
+    let count = (neurons.count + Int(NEURONS_PER_RUN) - 1) / Int(NEURONS_PER_RUN)
+    let ends: [Argument] = [
+      .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
+    ]
+    try await runs.sumRuns.run(
+      items, chunks, build.tiles * count,
+      ends + [
+        .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
+        .buffer(runs.sums),
+      ])
+    try await runs.joinRuns.run(
+      items, chunks, build.tiles, work: count,
+      ends + [
+        .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(runs.sums), .buffer(steps.table),
       ])
   }
 
@@ -245,7 +272,7 @@ final class OpenCLSampler: Sampler {
 
   private func withWorkspace<Result>(_ body: (Workspace) async throws -> Result) async throws -> Result {
     let workspace =
-      try idle.withLock { $0.popLast() } ?? Workspace(arguments, build, budget, program)
+      try idle.withLock { $0.popLast() } ?? Workspace(arguments, build, budget, program, ways: backend.ways)
     defer { idle.withLock { $0.append(workspace) } }
     return try await body(workspace)
   }

@@ -1,17 +1,17 @@
 import OpenCL
 import Synchronization
 
-/// A kernel whose work-groups take the size that serves it best on the device at hand (``GroupSizes``).
+/// A kernel whose work-groups take the size that serves it best on the device at hand (``Fastest``).
 final class TunedKernel: Sendable {
   private let kernel: Kernel
-  private let sizes: Mutex<GroupSizes>
+  private let sizes: Mutex<Fastest<Int>>
   /// Networks that a work-item handles side by side.
   private let lanes: Int
 
   /// - Throws: `OpenCLError`.
   init(_ program: Program, _ name: String, lanes: Int) throws {
     kernel = try Kernel(program, name)
-    sizes = Mutex(GroupSizes(largest: kernel.largestGroup))
+    sizes = Mutex(Fastest(of: GroupSizes.fitting(kernel.largestGroup)))
     self.lanes = lanes
   }
 

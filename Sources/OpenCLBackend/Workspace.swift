@@ -33,6 +33,8 @@ final class Workspace: Sendable {
     let blockSums: Buffer<Double>
     /// Where the sample vector is made of the hidden layer.
     let neurons: Neurons?
+    /// Where it is not, and networks are wide.
+    let runs: RunsSideBySide?
   }
 
   struct Neurons: Sendable {
@@ -43,7 +45,10 @@ final class Workspace: Sendable {
   }
 
   /// - Throws: `OpenCLError`.
-  init(_ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program) throws {
+  init(
+    _ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program,
+    ways: [RunsSideBySide.Way]
+  ) throws {
     let context = program.context
     let monomials = arguments.basis.count
     chunkFirst = try Buffer(context, count: budget.chunks)
@@ -55,15 +60,16 @@ final class Workspace: Sendable {
           kernel: try Kernel(program, "whole_chunk"), scratch: try Buffer(context, count: budget.chunks * build.scratch)
         ))
     } else {
-      way = .steps(try Steps(arguments, build, budget, program))
+      way = .steps(try Steps(arguments, build, budget, program, ways: ways))
     }
   }
 }
 
 extension Workspace.Steps {
-  fileprivate init(_ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program)
-    throws
-  {
+  fileprivate init(
+    _ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program,
+    ways: [RunsSideBySide.Way]
+  ) throws {
     let context = program.context
     func kernel(_ name: String) throws -> TunedKernel { try TunedKernel(program, name, lanes: build.lanes) }
     table = try Buffer(context, count: budget.chunks * arguments.products.rows.count * Int(PADDED_NETWORKS))
@@ -81,6 +87,7 @@ extension Workspace.Steps {
         layer: try Buffer(context, count: layer), hiddenLayer: try kernel("hidden_layer"),
         powerSums: try kernel("power_sums"), kStatistics: try kernel("k_statistics"))
     }
+    runs = try RunsSideBySide(arguments, budget, ways: ways, kernel, context)
   }
 }
 

@@ -2,8 +2,9 @@ import CPUBackend
 import Ensembles
 import Foundation
 import OpenCL
-import OpenCLBackend
 import Testing
+
+@testable import OpenCLBackend
 
 /// The OpenCL devices of this machine that can compute; `make test` installs PoCL, so there is one.
 let testedDevices: [Device] = {
@@ -40,6 +41,22 @@ let testedDevices: [Device] = {
   }
 
   /// Wide networks are cut into several launches over neurons, their hidden layers into slabs, and long blocks into several batches.
+  /// Wide networks, with a work-item for each run of their neurons: alone, and in turns with a work-item for each network.
+  @Test(arguments: Specimens.wide.indices)
+  func runsSideBySideHaveTheBitsOfTheCPU(_ place: Int) async throws {
+    let ensemble = Specimens.wide[place]
+    let blocks = [Block(index: 0, networks: 0..<40), Block(index: 1, networks: 4_294_967_250..<4_294_967_301)]
+    let expected = try await CPUBackend().sampler(for: ensemble).moments(of: blocks)
+    let shape: OpenCLBackend.WorkShape = place % 2 == 0 ? .items : .vectors
+    for device in testedDevices {
+      for ways: [RunsSideBySide.Way] in [[.runs], [.runs, .networks]] {
+        let backend = try OpenCLBackend(device, cache: .standard(for: device), shape: shape, ways: ways)
+        let sampler = try await backend.sampler(for: ensemble)
+        #expect(try await sampler.moments(of: blocks) == expected, "\(ensemble.label) on \(device.name), \(ways)")
+      }
+    }
+  }
+
   @Test func cutsIntoLaunchesChangeNoBit() async throws {
     func ensemble(_ estimator: Estimator, width: Int) -> Ensemble {
       Specimens.specification(widths: [width], orders: estimator == .cumulant ? [4] : [6], estimator: estimator)

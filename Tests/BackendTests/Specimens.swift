@@ -41,6 +41,14 @@ enum Specimens {
       specification(.identity).ensemble(width: 2),
     ] + hiddenLayers
 
+  /// Several runs of neurons, the last one cut or whole; more points than a tile; launches that are cut within a network.
+  static let wide: [Ensemble] = [
+    specification().ensemble(width: 17),
+    specification(.relu, inputs: [[0.5, 1], [1, 1], [-0.25, 3]], bias: 0, orders: [4]).ensemble(width: 48),
+    specification(.erf, inputs: digits(points: 19, dimension: 64), outputDimension: 2, orders: [2]).ensemble(width: 40),
+    specification(.gauss, inputs: [[0.01], [-0.01]], orders: [4]).ensemble(width: 9_001),
+  ]
+
   /// The estimators that look at the hidden layer: every order of the sums over neurons and over networks, the fewest neurons that an order
   /// takes, widths that are no whole runs or slabs, more points than a tile.
   static let hiddenLayers: [Ensemble] = [

@@ -2,10 +2,10 @@ import Testing
 
 @testable import OpenCLBackend
 
-struct GroupSizesTests {
+struct FastestTests {
   @Test(arguments: GroupSizes.candidates)
   func theFastestOfTheLastRoundStays(_ best: Int) {
-    var sizes = GroupSizes(largest: 1024)
+    var sizes = Fastest(of: GroupSizes.fitting(1024))
     var tried: [Int] = []
     for launch in 0..<40 {
       let size = sizes.next
@@ -19,19 +19,13 @@ struct GroupSizesTests {
   }
 
   @Test func sizesFitTheKernel() {
-    var sizes = GroupSizes(largest: 100)
-    let tried = (0..<9).map { _ in
-      let size = sizes.next
-      sizes.record(size, work: 1, .milliseconds(1))
-      return size
-    }
-    #expect(Set(tried) == [32, 64])
-    #expect(GroupSizes(largest: 7).next == 7)
-    #expect(GroupSizes(largest: 0).next == 1)
+    #expect(GroupSizes.fitting(100) == [32, 64])
+    #expect(GroupSizes.fitting(7) == [7])
+    #expect(GroupSizes.fitting(0) == [1])
   }
 
   @Test func longerLaunchesOfMoreWorkAreNotSlower() {
-    var sizes = GroupSizes(largest: 64)
+    var sizes = Fastest(of: GroupSizes.fitting(64))
     for _ in 0..<6 {
       let size = sizes.next
       sizes.record(size, work: size == 64 ? 3000 : 1000, .milliseconds(size == 64 ? 20 : 10))
