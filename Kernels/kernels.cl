@@ -18,6 +18,20 @@ FUNCTION GLOBAL double *group_of(GLOBAL double *table, uint chunk, uint group) {
   return table + ((ulong)chunk * GROUPS_PER_CHUNK + group) * ROWS * STRANDS;
 }
 
+/* The outputs of LANES networks from a point on, in the component rows of the table. */
+FUNCTION GLOBAL double *place_of_outputs(GLOBAL double *table, uint chunk, uint network, uint first_point) {
+  return group_of(table, chunk, network / STRANDS) + (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
+}
+
+/* `count` outputs as they were left, or none yet. */
+FUNCTION void load_outputs(GLOBAL const double *place, uint count, bool begins, doubles *outputs) {
+  for (uint i = 0; i < count; ++i) outputs[i] = begins ? (doubles)(0.0) : load_lanes(place + i * STRANDS, ROWS * STRANDS);
+}
+
+FUNCTION void store_outputs(const doubles *outputs, uint count, GLOBAL double *place) {
+  for (uint i = 0; i < count; ++i) store_lanes(outputs[i], place + i * STRANDS, ROWS * STRANDS);
+}
+
 /* Global size: (lane groups of a chunk, chunks, tiles of points). Adds neurons first ... last - 1; the first launch of a
    batch starts from zero and the last one adds the biases, so that wide networks can be cut into short launches. */
 KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint last_neuron,
@@ -31,16 +45,11 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   if (network >= chunk_count[chunk]) return;
 
   doubles outputs[COMPONENTS_PER_TILE];
-  const ulong group_size = (ulong)ROWS * STRANDS;
-  GLOBAL double *rows = group_of(table, chunk, network / STRANDS) +
-                        (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
-  for (uint component = 0; component < points * OUTPUT_DIMENSION; ++component)
-    outputs[component] = first_neuron == 0 ? (doubles)(0.0) : load_lanes(rows + component * STRANDS, group_size);
-  const ulong index = chunk_first[chunk] + network;
-  add_neurons(shape, law, index, first_neuron, last_neuron, points, inputs + first_point * INPUT_DIMENSION,
-              shifts + first_point, outputs);
-  for (uint component = 0; component < points * OUTPUT_DIMENSION; ++component)
-    store_lanes(outputs[component], rows + component * STRANDS, group_size);
+  GLOBAL double *place = place_of_outputs(table, chunk, network, first_point);
+  load_outputs(place, points * OUTPUT_DIMENSION, first_neuron == 0, outputs);
+  add_neurons(shape, law, chunk_first[chunk] + network, first_neuron, last_neuron, points,
+              inputs + first_point * INPUT_DIMENSION, shifts + first_point, outputs);
+  store_outputs(outputs, points * OUTPUT_DIMENSION, place);
 }
 
 #if NEURON_ORDER == 0
@@ -48,8 +57,8 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
    run_sums[chunk][run][component][network], of the runs of one launch. */
 #define RUNS(first, last) (((last) - (first) + NEURONS_PER_RUN - 1) / NEURONS_PER_RUN)
 
-FUNCTION GLOBAL float *sums_of_run(GLOBAL float *run_sums, uint chunk, uint runs, uint run, uint first_point, uint network) {
-  return run_sums + (((ulong)chunk * runs + run) * (POINTS * OUTPUT_DIMENSION) + first_point * OUTPUT_DIMENSION) * PADDED_NETWORKS + network;
+FUNCTION ulong place_of_run(uint chunk, uint runs, uint run, uint first_point, uint network) {
+  return (((ulong)chunk * runs + run) * POINTS + first_point) * OUTPUT_DIMENSION * PADDED_NETWORKS + network;
 }
 
 /* Global size: (lane groups of a chunk, chunks, tiles of points x runs). The sums of single runs of neurons first ... last - 1. */
@@ -70,7 +79,7 @@ KERNEL void sum_runs(const ensemble_law law, const uint first_neuron, const uint
   floats sums[COMPONENTS_PER_TILE];
   begin_stream(&stream, chunk_first[chunk] + network, first * per_neuron, (last - first) * per_neuron);
   add_run(shape, law, &stream, first, last, points, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
-  GLOBAL float *place = sums_of_run(run_sums, chunk, RUNS(first_neuron, last_neuron), run, first_point, network);
+  GLOBAL float *place = run_sums + place_of_run(chunk, RUNS(first_neuron, last_neuron), run, first_point, network);
   for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) store_floats(sums[i], place + i * PADDED_NETWORKS);
 }
 
@@ -86,18 +95,15 @@ KERNEL void join_runs(const ensemble_law law, const uint first_neuron, const uin
   if (network >= chunk_count[chunk]) return;
 
   doubles outputs[COMPONENTS_PER_TILE];
-  const ulong group_size = (ulong)ROWS * STRANDS;
   const uint runs = RUNS(first_neuron, last_neuron);
-  GLOBAL double *rows = group_of(table, chunk, network / STRANDS) +
-                        (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
-  for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i)
-    outputs[i] = first_neuron == 0 ? (doubles)(0.0) : load_lanes(rows + i * STRANDS, group_size);
+  GLOBAL double *place = place_of_outputs(table, chunk, network, first_point);
+  load_outputs(place, points * OUTPUT_DIMENSION, first_neuron == 0, outputs);
   for (uint run = 0; run < runs; ++run) {
-    GLOBAL const float *place = sums_of_run((GLOBAL float *)run_sums, chunk, runs, run, first_point, network);
-    for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) outputs[i] += doubles_of(load_floats(place + i * PADDED_NETWORKS));
+    GLOBAL const float *sums = run_sums + place_of_run(chunk, runs, run, first_point, network);
+    for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) outputs[i] += doubles_of(load_floats(sums + i * PADDED_NETWORKS));
   }
   if (HAS_BIASES && last_neuron == law.width) draw_output_biases(shape, law, chunk_first[chunk] + network, points, outputs);
-  for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) store_lanes(outputs[i], rows + i * STRANDS, group_size);
+  store_outputs(outputs, points * OUTPUT_DIMENSION, place);
 }
 #endif
 

@@ -41,6 +41,7 @@ FUNCTION void philox_of_numbers(uint first, uint c1, ulong number, uint count, p
   consecutive(number, &low, &high);
   multiply(PHILOX_M2, low, &high2, &low2);
   multiply(PHILOX_M0, high2 ^ c1 ^ k0, &high0, &low0);
+  /* Else the lanes' numbers have one high word, and so the second round's product of it is a scalar too. */
   const bool carries = (uint)number > 0u - (uint)LANES;
   UNROLL_FULLY for (uint b = 0; b < count; ++b) {
     const ulong product0 = (ulong)(first + b) * PHILOX_M0;

@@ -140,7 +140,7 @@ final class OpenCLSampler: Sampler {
       }
       let elapsed = ContinuousClock.now - started
       pace.withLock { $0.record(neurons: networks * (last - first), elapsed) }
-      steps.runs?.record(way, work: networks * (last - first), elapsed)
+      steps.runs?.record(way, chunks: chunks.count, work: networks * (last - first), elapsed)
       first = last
     }
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }

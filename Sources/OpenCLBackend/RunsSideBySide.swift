@@ -45,8 +45,9 @@ final class RunsSideBySide: Sendable {
   /// For the next launch over so many chunks.
   func way(chunks: Int) -> Way { neurons(chunks: chunks) > 0 ? ways.withLock { $0.next } : .networks }
 
-  /// Takes a launch into account.
-  func record(_ way: Way, work: Int, _ elapsed: Duration) {
+  /// Takes a launch into account, if there was a choice.
+  func record(_ way: Way, chunks: Int, work: Int, _ elapsed: Duration) {
+    guard neurons(chunks: chunks) > 0 else { return }
     ways.withLock { $0.record(way, work: work, elapsed) }
   }
 }
