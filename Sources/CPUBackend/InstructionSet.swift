@@ -24,7 +24,7 @@ public enum InstructionSet: Sendable, CaseIterable {
   /// Whether fma is one instruction; without it the backend is some 35 times slower.
   public var hasFusedMultiplyAdd: Bool { nnqft_has_fused_multiply_add(number) }
 
-  /// Vector registers that hold a tile's sums.
+  /// Vector registers, which hold a tile of moments.
   var vectorRegisters: Int { Int(nnqft_vector_registers(number)) }
 
   /// As `nnqft devices` prints it.

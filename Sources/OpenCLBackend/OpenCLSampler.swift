@@ -128,8 +128,9 @@ final class OpenCLSampler: Sampler {
       try Task.checkCancellation()
       let paced = pace.withLock { $0.neurons(networks: networks) }
       let way = steps.runs?.way(chunks: chunks.count) ?? .networks
-      let most = way == .runs ? steps.runs?.neurons(chunks: chunks.count) : build.slab > 0 ? build.slab : nil
-      let last = min(width, first + min(paced, most ?? paced))
+      // What there is room for, where neurons' values or runs' sums are written down.
+      let room = way == .runs ? steps.runs?.neurons(chunks: chunks.count) : steps.neurons.map { _ in build.slab }
+      let last = min(width, first + min(paced, room ?? paced))
       let started = ContinuousClock.now
       if let kernels = steps.neurons, let tables = tables.neurons {
         try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, kernels, tables)

@@ -25,7 +25,7 @@ final class RunsSideBySide: Sendable {
   ///
   /// - Throws: `OpenCLError`.
   init?(
-    _ arguments: KernelArguments, _ budget: MemoryBudget, ways: [Way] = [.networks, .runs],
+    _ arguments: KernelArguments, _ budget: MemoryBudget, ways: [Way],
     _ kernel: (String) throws -> TunedKernel, _ context: Context
   ) throws {
     guard arguments.neurons == nil, arguments.ensemble.width > Int(NEURONS_PER_RUN), budget.runs > 1 else { return nil }
