@@ -31,11 +31,6 @@
 #endif
 #endif
 
-/* With registers for masks a choice costs one operation, no more than a multiply-add; without, up to three. */
-#ifdef __AVX512F__
-#define CHOICES_ARE_CHEAP
-#endif
-
 #define HALF_OF_BLOCKS ((BLOCKS_TOGETHER + 1) / 2)
 
 #define SIZED_AS(name, lanes) name##lanes

@@ -11,10 +11,17 @@ typedef struct {
 /* Box and Muller (1958): words 0 and 1 give deviates 0 and 1, words 2 and 3 the others. The first word of a pair gives the
    radius, sqrt(-2 ln u) <= sqrt(66 ln 2) = 6.76, the second one the angle. */
 FUNCTION four_normals normals(philox_block block) {
-  const floats r0 = square_root(scaled_logarithm(-2.0f, uniform(block.word[0])));
-  const floats r2 = square_root(scaled_logarithm(-2.0f, uniform(block.word[2])));
-  const turn t1 = sincos_of_turn(block.word[1]);
-  const turn t3 = sincos_of_turn(block.word[3]);
-  const four_normals result = {{r0 * t1.cosine, r0 * t1.sine, r2 * t3.cosine, r2 * t3.sine}};
+  const floats u[2] = {uniform(block.word[0]), uniform(block.word[2])};
+  const uints angles[2] = {block.word[1], block.word[3]};
+  floats squares[2];
+  turn t[2];
+  four_normals result;
+  scaled_logarithms(2, -2.0f, u, squares);
+  sincos_of_turns(2, angles, t);
+  UNROLL_FULLY for (uint pair = 0; pair < 2; ++pair) {
+    const floats radius = square_root(squares[pair]);
+    result.value[2 * pair] = radius * t[pair].cosine;
+    result.value[2 * pair + 1] = radius * t[pair].sine;
+  }
   return result;
 }

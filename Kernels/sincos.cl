@@ -9,31 +9,48 @@ typedef struct {
   floats sine;
 } turn;
 
-/* `position` + t 2^30 are the angle in units of 2^-32 turns; the highest two bits of `position` are the quadrant, and others do not matter. */
-FUNCTION turn sincos_of_quarters(uints position, floats t) {
-  const floats square = t * t;
-  floats s = -0x1.2d9e5ap-8f;
-  s = fused(s, square, 0x1.465edcp-4f);
-  s = fused(s, square, -0x1.4abbbap-1f);
-  s = fused(s, square, -0x1.9e5ee4p-25f);
-  s = fused(t, 0x1.921fb6p0f, s * t);
-  floats c = -0x1.4e7de8p-6f;
-  c = fused(c, square, 0x1.03b068p-2f);
-  c = fused(c, square, -0x1.3bd39cp0f);
-  c = fused(c, square, 1.0f);
-  /* Quadrants 1 and 3 exchange the two; cosine is negative in 1 and 2, sine in 2 and 3. */
-  const uints odd = position & 0x40000000u;
-  const floats a = odd == 0u ? c : s;
-  const floats b = odd == 0u ? s : c;
-  const turn result = {from_bits(bits_of(a) ^ ((position + 0x40000000u) & 0x80000000u)),
-                       from_bits(bits_of(b) ^ (position & 0x80000000u))};
-  return result;
+/* Of `count` angles side by side (logarithm.cl). positions[i] + t[i] 2^30 is the angle in units of 2^-32 turns; the highest two bits of a
+   position are the quadrant, and others do not matter. */
+FUNCTION void sincos_of_quarters(uint count, const uints *positions, const floats *t, turn *results) {
+  floats square[MOST_ARGUMENTS], s[MOST_ARGUMENTS], c[MOST_ARGUMENTS];
+  EACH_ARGUMENT {
+    square[i] = t[i] * t[i];
+    s[i] = (floats)(-0x1.2d9e5ap-8f);
+    c[i] = (floats)(-0x1.4e7de8p-6f);
+  }
+  next_coefficient(count, square, 0x1.465edcp-4f, s);
+  next_coefficient(count, square, -0x1.4abbbap-1f, s);
+  next_coefficient(count, square, -0x1.9e5ee4p-25f, s);
+  EACH_ARGUMENT s[i] = fused(t[i], (floats)(0x1.921fb6p0f), s[i] * t[i]);
+  next_coefficient(count, square, 0x1.03b068p-2f, c);
+  next_coefficient(count, square, -0x1.3bd39cp0f, c);
+  next_coefficient(count, square, 1.0f, c);
+  EACH_ARGUMENT {
+    /* Quadrants 1 and 3 exchange the two; cosine is negative in 1 and 2, sine in 2 and 3. */
+    const uints odd = positions[i] & 0x40000000u;
+    const floats a = odd == 0u ? c[i] : s[i];
+    const floats b = odd == 0u ? s[i] : c[i];
+    results[i].cosine = from_bits(bits_of(a) ^ ((positions[i] + 0x40000000u) & 0x80000000u));
+    results[i].sine = from_bits(bits_of(b) ^ (positions[i] & 0x80000000u));
+  }
 }
 
 /* Of 2 pi word / 2^32: the low 30 bits, with sign, are what is left of the word. Largest error over all words: sine and cosine
    1.576 ulp. Never a number below 2^-30 but 0. */
+FUNCTION void sincos_of_turns(uint count, const uints *words, turn *results) {
+  uints positions[MOST_ARGUMENTS];
+  floats t[MOST_ARGUMENTS];
+  EACH_ARGUMENT {
+    positions[i] = words[i] + 0x20000000u;
+    t[i] = floats_of(signed_of(words[i] << 2)) * 0x1p-32f;
+  }
+  sincos_of_quarters(count, positions, t, results);
+}
+
 FUNCTION turn sincos_of_turn(uints word) {
-  return sincos_of_quarters(word + 0x20000000u, floats_of(signed_of(word << 2)) * 0x1p-32f);
+  turn result;
+  sincos_of_turns(1, &word, &result);
+  return result;
 }
 
 /* Of z radians, 2^-12 <= |z| <= 2^40, to 1.574 ulp, by double arithmetic: 2/pi in two parts, the first of which is multiplied and lowered
@@ -43,7 +60,11 @@ FUNCTION turn sincos_of_radians(floats z) {
   const doubles shifted = fused_double(angle, 0x1.45f306dc9c883p-1, 0x1.8p52);
   const doubles k = shifted - 0x1.8p52;
   const doubles t = fused_double(angle, -0x1.6b01ec5417056p-55, fused_double(angle, 0x1.45f306dc9c883p-1, -k));
-  return sincos_of_quarters(low_words(bits_of_double(shifted)) << 30, rounded(t));
+  const uints position = low_words(bits_of_double(shifted)) << 30;
+  const floats rest = rounded(t);
+  turn result;
+  sincos_of_quarters(1, &position, &rest, &result);
+  return result;
 }
 
 /* The range of sincos_of_radians is left where sine and cosine are z and 1 to half an ulp, and where a reduction with two

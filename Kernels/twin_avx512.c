@@ -8,7 +8,6 @@
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,no-prefer-256-bit"), min_vector_width(512))), apply_to = function)
 
-#define CHOICES_ARE_CHEAP
 #define BLOCKS_TOGETHER 4
 #define SUMS_SIDE_BY_SIDE 8
 #define VECTOR_REGISTERS 32

@@ -15,6 +15,9 @@ enum SpecificationLimits {
   /// Bytes of a specification, and numbers in its inputs.
   static let fileSize = 64 << 20
   static let inputNumbers = 50_000_000
+  /// Deviations, and points where there are no biases, are 0 or this large. A normal deviate is 0 or at least 2⁻⁴²; much smaller scales would lead
+  /// below 1.2e-38, where every device rounds in its own way.
+  static let smallestScale = 1e-9
   /// A network's parameters are counted in 2^32 blocks of four.
   static let parameters = 1 << 34
 }
@@ -42,10 +45,11 @@ extension Specification {
     for (key, density) in [("weights", weights), ("biases", biases)] {
       require(Self.isFinite(density.mean), "\(key).mean", "\(density.mean)", Self.finite)
       require(
-        Self.isFinite(density.deviation) && density.deviation >= 0, "\(key).deviation", "\(density.deviation)",
-        "0 or more, below 3.4e38")
+        Self.isFinite(density.deviation) && (density.deviation == 0 || density.deviation >= Limits.smallestScale),
+        "\(key).deviation", "\(density.deviation)",
+        (key == "weights" ? "" : "0, or ") + "\(Limits.smallestScale) to 3.4e38")
     }
-    require(weights.deviation != 0, "weights.deviation", "0", "more than 0")
+    require(weights.deviation != 0, "weights.deviation", "0", "\(Limits.smallestScale) to 3.4e38")
     require(
       biases.deviation != 0 || biases.mean == 0, "biases.mean", "\(biases.mean)",
       "0 where biases.deviation is 0, which means no biases")
@@ -62,6 +66,10 @@ extension Specification {
         "\(architecture.inputDimension), which is architecture.inputDimension")
       require(
         point.allSatisfy(Self.isFinite), "inputs[\(place)]", "\(point.first { !Self.isFinite($0) } ?? 0)", Self.finite)
+      let size = point.reduce(0) { max($0, abs($1)) }
+      require(
+        size == 0 || size >= Limits.smallestScale || biases.deviation > 0, "inputs[\(place)]",
+        "\(size), the largest coordinate", "0, or \(Limits.smallestScale) and more, where there are no biases")
     }
 
     require(!orders.isEmpty, "orders", "none", "one or more of 1 to 8")

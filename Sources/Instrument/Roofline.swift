@@ -28,17 +28,18 @@ public struct Roofline: Sendable, Codable {
     case instructions
     /// Multipliers of integers.
     case wideProducts = "wide products"
-    /// The unit that takes roots.
-    case squareRoots = "square roots"
+    /// The unit that takes roots and divides.
+    case rootsAndQuotients = "roots and quotients"
   }
 
   /// The least time that so many operations take, if each part of the device does its own all the time, and by which part. Single and double
-  /// precision are taken to share theirs, as they do on CPUs.
+  /// precision are taken to share theirs, and roots and quotients a unit, as they do on CPUs.
   public func leastSeconds(_ count: OperationCount) -> (seconds: Double, bound: Bound) {
     let times: [(Double, Bound)] = [
       (count.floating / multiplyAdds + count.doubles / doubleMultiplyAdds, .multiplyAdds),
       (count.integer / integers, .integers), ((count.floating + count.integer) / instructions, .instructions),
-      (count.wideProducts / wideProducts, .wideProducts), (count.squareRoots / squareRoots, .squareRoots),
+      (count.wideProducts / wideProducts, .wideProducts),
+      (count.squareRoots / squareRoots + count.quotients / quotients, .rootsAndQuotients),
     ]
     return times.max { $0.0 < $1.0 } ?? (0, .instructions)
   }

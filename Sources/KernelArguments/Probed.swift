@@ -34,13 +34,14 @@ public enum ProbedFunction: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether the kernels define the value at this word on every device: subnormal arguments may be flushed, NaNs have many
+  /// Whether the kernels define the value at this word on every device: subnormal numbers may be flushed, NaNs have many
   /// bits, and roots and logarithms are taken of positive numbers.
   public func isDefined(at word: UInt32) -> Bool {
     let x = Float(bitPattern: word)
     switch self {
     case .uniform, .cosine, .sine: return true
-    case .exponential, .errorFunction, .hyperbolicTangent, .gelu, .leakyRelu, .step, .identity:
+    case .errorFunction: return x.magnitude >= 0x1p-124 || x.isZero
+    case .exponential, .hyperbolicTangent, .gelu, .leakyRelu, .step, .identity:
       return x.isNormal || x.isZero || x.isInfinite
     case .sineOfRadians, .cosineOfRadians: return x.isZero || x.isNormal && x.magnitude <= 0x1p40
     case .logarithm, .squareRoot: return x.isNormal && x > 0

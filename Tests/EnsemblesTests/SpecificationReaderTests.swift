@@ -98,6 +98,8 @@ private let breakages: [Breakage] = [
   Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: 0 }", "weights.deviation"),
   Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: -1 }", "weights.deviation"),
   Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: 1e39 }", "weights.deviation"),
+  Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 0, deviation: 9e-10 }", "weights.deviation"),
+  Breakage("biases: { mean: 0, deviation: 1 }", "biases: { mean: 0, deviation: 1e-300 }", "biases.deviation"),
   Breakage("weights: { mean: 0, deviation: 1 }", "weights: { mean: 1e400, deviation: 1 }", "weights.mean"),
   Breakage("biases: { mean: 0, deviation: 1 }", "biases: { mean: 1, deviation: 0 }", "biases.mean"),
   Breakage("biases: { mean: 0, deviation: 1 }", "biases: { mean: 0, deviation: -0.5 }", "biases.deviation"),
@@ -191,6 +193,21 @@ private let breakages: [Breakage] = [
     #expect(try JSONDecoder().decode(Specification.self, from: data) == specification)
     let broken = String(decoding: data, as: UTF8.self).replacing("\"orders\":[2,4]", with: "\"orders\":[2,99]")
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Specification.self, from: Data(broken.utf8)) }
+  }
+
+  /// Without biases a network at a tiny point has tiny outputs; below 1e-38 they would be rounded as each device does it.
+  @Test func pointsThatVanishInSinglePrecisionNeedBiases() throws {
+    let tiny = good.replacing("[[-1.0], 0.5]", with: "[[1e-30], 0]")
+    #expect(try Specification.read(tiny, file: "s").inputs == [[1e-30], [0]])
+    let unbiased = "biases: { mean: 0, deviation: 0 }"
+    let error = #expect(throws: SpecificationErrors.self) {
+      try Specification.read(tiny.replacing("biases: { mean: 0, deviation: 1 }", with: unbiased), file: "s")
+    }
+    #expect(error?.errors.map(\.key) == ["inputs[0]"])
+    let small = good.replacing("[[-1.0], 0.5]", with: "[[-1e-9], 0]")
+    #expect(throws: Never.self) {
+      try Specification.read(small.replacing("biases: { mean: 0, deviation: 1 }", with: unbiased), file: "s")
+    }
   }
 
   @Test func differencesNameTheKeys() throws {
