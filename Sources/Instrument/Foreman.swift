@@ -26,7 +26,8 @@ actor Foreman {
     /// The CPU backend's bits are what others are measured by where there is no second device.
     let isReference: Bool
     var isTrusted = true
-    var isBusy = false
+    /// Handed out and not yet finished: blocks on their way into the store are among them.
+    var jobs = 0
     var isAudited = false
     var auditedWidths: Set<Int> = []
     var blocksSinceAudit = 0
@@ -44,23 +45,24 @@ actor Foreman {
 
   /// What a device does next. Waits where there is nothing to do now, but may be when another device fails; nil when all is done.
   func next(for device: Int, neurons: Double) async -> Job? {
-    devices[device].isBusy = false
-    guard devices[device].isTrusted else {
-      wake()
-      return nil
-    }
     while !isStopped, devices[device].isTrusted {
       if let job = job(for: device, neurons: neurons) {
-        devices[device].isBusy = true
+        devices[device].jobs += 1
         return job
       }
-      if audits.isEmpty, !devices.contains(where: \.isBusy) {
+      if audits.isEmpty, devices.allSatisfy({ $0.jobs == 0 }) {
         stop()
         break
       }
       await withCheckedContinuation { waiting.append($0) }
     }
     return nil
+  }
+
+  /// Notes that a job is done, with all that follows from it.
+  func finished(_ device: Int) {
+    devices[device].jobs -= 1
+    wake()
   }
 
   private func job(for device: Int, neurons: Double) -> Job? {
@@ -123,7 +125,7 @@ actor Foreman {
   /// - Returns: whether others are left.
   func lost(_ device: Int, at job: Job) -> Bool {
     devices[device].isTrusted = false
-    devices[device].isBusy = false
+    devices[device].jobs -= 1
     switch job {
     case .draw(let ticket): tickets.take(back: ticket)
     case .audit(let audit, _): audits.append(audit)

@@ -18,12 +18,13 @@ struct Tickets {
   /// Neurons of all blocks that are left.
   private var left: Double
 
-  /// - Parameter momentBytes: of one block. A ticket brings at most 256 MiB home, and no more than 64 blocks.
+  /// - Parameter momentBytes: of one block. A ticket brings at most 128 MiB home, and no more than 64 blocks; two are on their way
+  ///   at a time.
   init(_ work: Work, momentBytes: Int, devices: Int) {
     self.devices = Double(devices)
     left = work.neurons
     widths = work.widths.reversed().map { lack in (lack.width, AnyIterator(lack.blocks.makeIterator())) }
-    most = max(1, min(64, (256 << 20) / max(momentBytes, 1)))
+    most = max(1, min(64, (128 << 20) / max(momentBytes, 1)))
   }
 
   /// The next blocks of one width, until they hold `neurons` or more; nil when nothing is left. Towards the end they are fewer, half of a

@@ -1,7 +1,7 @@
 import Ensembles
 
 /// One device at work on a run.
-struct Worker {
+struct Worker: Sendable {
   let device: Int
   let backend: any Backend
   let referee: any Backend
@@ -25,30 +25,50 @@ struct Worker {
     }
   }
 
+  /// One ticket at a time is entered into the store, while the device draws the next.
   private func takeJobs() async throws {
     var drawing = SamplerOfOneWidth(backend, specification)
     var auditing = SamplerOfOneWidth(backend, specification)
     var neurons = Self.firstTicket
-    while let job = await foreman.next(for: device, neurons: neurons) {
-      try Task.checkCancellation()
-      do {
-        switch job {
-        case .draw(let ticket):
-          let started = ContinuousClock.now
-          let moments = try await drawing.moments(of: ticket)
-          neurons = ticket.neurons / started.secondsToNow * ticketSeconds
-          try await enter(ticket, moments)
-        case .audit(let audit, byReferee: false):
-          try await compare(audit, with: auditing.moments(of: audit.moments.ticket).first)
-        case .audit(let audit, byReferee: true):
-          try await settle(audit, finding: judge(audit.moments))
+    try await withThrowingTaskGroup(of: Void.self) { entering in
+      while let job = await foreman.next(for: device, neurons: neurons) {
+        try Task.checkCancellation()
+        do {
+          switch job {
+          case .draw(let ticket):
+            let started = ContinuousClock.now
+            let moments = try await drawing.moments(of: ticket)
+            neurons = ticket.neurons / started.secondsToNow * ticketSeconds
+            try await entering.next()
+            entering.addTask { try await finish(ticket, moments) }
+            continue
+          case .audit(let audit, byReferee: false):
+            try await compare(audit, with: auditing.moments(of: audit.moments.ticket).first)
+          case .audit(let audit, byReferee: true):
+            try await settle(audit, finding: judge(audit.moments))
+          }
+          await foreman.finished(device)
+        } catch let failure as DeviceFailure {
+          try await entering.waitForAll()
+          guard await foreman.lost(device, at: job) else { throw failure.cause }
+          await remark(
+            "\(names[device]) failed and is not used any more; its blocks go to the others: \(failure.cause)")
+          return
         }
-      } catch let failure as DeviceFailure {
-        guard await foreman.lost(device, at: job) else { throw failure.cause }
-        await remark("\(names[device]) failed and is not used any more; its blocks go to the others: \(failure.cause)")
-        return
       }
+      try await entering.waitForAll()
     }
+  }
+
+  private func finish(_ ticket: Ticket, _ moments: [BlockMoments]) async throws {
+    do {
+      try await enter(ticket, moments)
+    } catch {
+      // The device may be waiting for others, who would never hear of it.
+      await foreman.stop()
+      throw error
+    }
+    await foreman.finished(device)
   }
 
   private func enter(_ ticket: Ticket, _ moments: [BlockMoments]) async throws {
