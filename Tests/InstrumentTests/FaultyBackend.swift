@@ -25,6 +25,9 @@ final class FaultyBackend: Backend {
   private let delay: Duration
   private let calls = Atomic(0)
 
+  /// Calls that are done.
+  var callCount: Int { calls.load(ordering: .relaxed) }
+
   init(_ name: String, _ fault: Fault = .none, delay: Duration = .zero) {
     device = DeviceDescription(
       selector: name, backend: "test", platform: "test", name: name, type: .accelerator, computeUnits: 1,

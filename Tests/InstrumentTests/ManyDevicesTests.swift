@@ -58,6 +58,32 @@ import Testing
     #expect(try await content(store) == expected())
   }
 
+  /// A store that keeps its first blocks waiting until the device has drawn more: nothing would ever be done if the device waited too.
+  private actor SlowStore: RunStore {
+    private let store: MemoryStore
+    private let device: FaultyBackend
+
+    init(_ store: MemoryStore, waitsFor device: FaultyBackend) { (self.store, self.device) = (store, device) }
+
+    var header: RunHeader { get async { await store.header } }
+    func blocks(ofWidth width: Int) async -> [Block] { await store.blocks(ofWidth: width) }
+    func moments(ofWidth width: Int) async -> [BlockMoments] { await store.moments(ofWidth: width) }
+    func remove(_ indices: [UInt64], ofWidth width: Int) async { await store.remove(indices, ofWidth: width) }
+    func settle() {}
+
+    func add(_ moments: [BlockMoments]) async throws {
+      while device.callCount < 2 { try await Task.sleep(for: .milliseconds(1)) }
+      await store.add(moments)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aDeviceDrawsWhileItsBlocksAreEntered() async throws {
+    let device = FaultyBackend("fast")
+    let store = SlowStore(store(), waitsFor: device)
+    #expect(try await run([device], into: store).isEmpty)
+    #expect(try await content(store) == expected())
+  }
+
   @Test func blocksOfOtherKernelsAreNamed() async throws {
     let store = store(kernels: "0123abcd")
     // Nobody's blocks are there yet.
