@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func aDeviceDrawsWhileItsBlocksAreEntered() async throws {
+  @Test(.timeLimit(.minutes(10))) func aDeviceDrawsWhileItsBlocksAreEntered() async throws {
     let device = FaultyBackend("fast")
     let store = SlowStore(store(), waitsFor: device)
     #expect(try await run([device], into: store).isEmpty)
