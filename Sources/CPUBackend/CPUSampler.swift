@@ -75,8 +75,8 @@ private final class ChunkSums: Sendable {
 
   init(chunks: Int, monomials: Int) {
     self.monomials = monomials
+    // Not cleared: one thread would touch all of it before the others begin.
     memory = .allocate(capacity: chunks * monomials)
-    memory.initialize(repeating: 0)
   }
 
   deinit { memory.deallocate() }
