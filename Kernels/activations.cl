@@ -1,5 +1,5 @@
 /* A neuron's nonlinearity. Adding one takes a function here and its name in activation_choice.cl. Subnormal results are 0,
-   since devices may flush them; NaN stays NaN. */
+   since devices may flush them, but for erf's (docs/elementary-functions.md); NaN stays NaN. */
 
 FUNCTION floats activation_identity(floats z) {
   const floats magnitude = from_bits(bits_of(z) & 0x7fffffffu);

@@ -200,6 +200,16 @@ FUNCTION void store_floats(floats x, float *p) { memcpy(p, &x, sizeof x); }
 
 #endif
 
+/* Functions of `count` arguments, side by side: their chains of operations are independent, and written step by step for all of them, so that none
+   waits for its own last step. `count`, 1 or 2, is a constant wherever this is inlined. */
+#define MOST_ARGUMENTS 2
+#define EACH_ARGUMENT UNROLL_FULLY for (uint i = 0; i < count; ++i)
+
+/* A step of Horner's scheme of each. */
+FUNCTION void next_coefficient(uint count, const floats *arguments, float coefficient, floats *sums) {
+  EACH_ARGUMENT sums[i] = fused(sums[i], arguments[i], (floats)(coefficient));
+}
+
 /* n, n + 1, ... n + LANES - 1: their low words, and their high ones. */
 FUNCTION void consecutive(ulong n, uints *low, uints *high) {
 #if LANES == 1

@@ -1,15 +1,4 @@
-/* Logarithms, of `count` arguments side by side: their chains of operations are independent, and written step by step for all of them, so
-   that none waits for its own last step. `count`, 1 or 2, is a constant wherever this is inlined. */
-
-#define MOST_ARGUMENTS 2
-#define EACH_ARGUMENT UNROLL_FULLY for (uint i = 0; i < count; ++i)
-
-/* A step of Horner's scheme of each. */
-FUNCTION void next_coefficient(uint count, const floats *arguments, float coefficient, floats *sums) {
-  EACH_ARGUMENT sums[i] = fused(sums[i], arguments[i], (floats)(coefficient));
-}
-
-/* factor ln u for normal positive u, where `factor` is 1 or another power of two with a sign.
+/* factor ln u of `count` arguments, for normal positive u, where `factor` is 1 or another power of two with a sign.
 
    u = 2^e m with sqrt(1/2) <= m < sqrt(2), exactly, by integer arithmetic on the bits; ln u = e ln 2 + ln(1 + f), f = m - 1
    exactly, and ln(1 + f) = f + f^2 P(f) with P of degree 7 from fpminimax (scripts/coefficients.sollya). ln 2 is 1/20 ulp from a

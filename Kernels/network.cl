@@ -151,7 +151,8 @@ FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law
   }
 }
 
-/* Whether all parameters of a run of neurons with one output are drawn at once, so that nobody has to look for the next one. */
+/* Whether all parameters of a run of neurons with one output are drawn at once, so that nobody has to look for the next one. On a GPU, and where
+   windows are short, never. */
 #define RUN_IS_A_WINDOW(shape)                                                                \
   (LANES > 1 && OUTPUT_DIMENSION_OF(shape) == 1 && INPUT_DIMENSION_OF(shape) <= FEW_DIMENSIONS && \
    parameters_per_neuron(shape) * NEURONS_PER_RUN <= WINDOW)
@@ -215,7 +216,7 @@ FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *
   for (uint i = 0; i < points * shape.output_dimension; ++i) sums[i] = (floats)(0.0f);
   if (RUN_IS_A_WINDOW(shape)) {
     refill(stream, law, 0);
-    stream->place = (end - run) * per_neuron;
+    stream->place = (end - run) * per_neuron; /* where the output bias follows */
     /* A loop over one coordinate took a tenth of the time. */
     if (INPUT_DIMENSION_OF(shape) == 1)
       add_drawn_neurons(shape, law, 1, stream->deviates, end - run, points, inputs, shifts, sums);

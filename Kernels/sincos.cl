@@ -9,7 +9,7 @@ typedef struct {
   floats sine;
 } turn;
 
-/* Of `count` angles side by side (logarithm.cl). positions[i] + t[i] 2^30 is the angle in units of 2^-32 turns; the highest two bits of a
+/* Of `count` angles side by side. positions[i] + t[i] 2^30 is the angle in units of 2^-32 turns; the highest two bits of a
    position are the quadrant, and others do not matter. */
 FUNCTION void sincos_of_quarters(uint count, const uints *positions, const floats *t, turn *results) {
   floats square[MOST_ARGUMENTS], s[MOST_ARGUMENTS], c[MOST_ARGUMENTS];

@@ -94,12 +94,11 @@ static void refine(float *best) {
   }
 }
 
-/* The largest error over all positive floats; beyond 4 they are taken for 4. Arguments with errors above `bound` join the samples. */
+/* The largest error over all floats from 2^-13 to 4. Below, u changes neither S nor Q, and all binades are alike; beyond, 4 is taken. Arguments with
+   errors above `bound` join the samples. */
 static double scan(const float *c, double bound, float *worst) {
   double largest = 0;
-  for (uint32_t bits = bits_of(0x1p-126f); bits <= bits_of(4.0f); ++bits) {
-    /* Below 2^-8 the mantissa alone decides. */
-    if (bits == bits_of(0x1p-124f)) bits = bits_of(0x1p-8f);
+  for (uint32_t bits = bits_of(0x1p-13f); bits <= bits_of(4.0f); ++bits) {
     const float x = as_float(bits);
     const double error = error_in_ulp(c, x, erf(x));
     if (error > bound) add_sample(x);

@@ -26,6 +26,8 @@ actor Foreman {
     /// The CPU backend's bits are what others are measured by where there is no second device.
     let isReference: Bool
     var isTrusted = true
+    /// Found out: what it brought home is withdrawn. One that merely failed may still be.
+    var isWrong = false
     /// Handed out and not yet finished: blocks on their way into the store are among them.
     var jobs = 0
     var isAudited = false
@@ -138,9 +140,10 @@ actor Foreman {
 
   /// Lets a device go that is wrong, once it comes back from what it is doing.
   ///
-  /// - Returns: all that it brought home in this run, none of which can be trusted; nil where it was let go before.
+  /// - Returns: all that it brought home in this run, none of which can be trusted; nil where it was found wrong before.
   func retire(_ device: Int) -> [Ticket]? {
-    guard devices[device].isTrusted else { return nil }
+    guard !devices[device].isWrong else { return nil }
+    devices[device].isWrong = true
     devices[device].isTrusted = false
     defer { devices[device].tickets = [] }
     audits.removeAll { $0.device == device }

@@ -18,8 +18,8 @@ struct Tickets {
   /// Neurons of all blocks that are left.
   private var left: Double
 
-  /// - Parameter momentBytes: of one block. A ticket brings at most 128 MiB home, and no more than 64 blocks; two are on their way
-  ///   at a time.
+  /// - Parameter momentBytes: of one block. A ticket brings at most 128 MiB home, and no more than 64 blocks: one is drawn, one
+  ///   entered, and the one before it still told of (``RunProgress/latest``).
   init(_ work: Work, momentBytes: Int, devices: Int) {
     self.devices = Double(devices)
     left = work.neurons

@@ -32,8 +32,8 @@ struct Worker: Sendable {
     var neurons = Self.firstTicket
     try await withThrowingTaskGroup(of: Void.self) { entering in
       while let job = await foreman.next(for: device, neurons: neurons) {
-        try Task.checkCancellation()
         do {
+          try Task.checkCancellation()
           switch job {
           case .draw(let ticket):
             let started = ContinuousClock.now
@@ -54,6 +54,10 @@ struct Worker: Sendable {
           await remark(
             "\(names[device]) failed and is not used any more; its blocks go to the others: \(failure.cause)")
           return
+        } catch is CancellationError {
+          // What was drawn is entered still, and an error of the store is not lost.
+          try await entering.waitForAll()
+          throw CancellationError()
         }
       }
       try await entering.waitForAll()
@@ -64,7 +68,7 @@ struct Worker: Sendable {
     do {
       try await enter(ticket, moments)
     } catch {
-      // The device may be waiting for others, who would never hear of it.
+      // The worker may be waiting for a job, and would look at this error only after it.
       await foreman.stop()
       throw error
     }
@@ -76,8 +80,8 @@ struct Worker: Sendable {
       guard let again = try await judge(infinite), again.sums.allSatisfy(\.isFinite) else {
         throw OverflowedMoments(width: infinite.width, networks: infinite.block.networks)
       }
-      await foreman.take(back: [ticket])
-      return try await retire(device, because: infinite)
+      try await retire(device, because: infinite)
+      return await foreman.take(back: [ticket])
     }
     try await ledger.enter(ticket, moments)
     if await foreman.entered(ticket, moments, by: device) { return }

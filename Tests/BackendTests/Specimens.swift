@@ -45,6 +45,8 @@ enum Specimens {
   static let wide: [Ensemble] = [
     specification().ensemble(width: 17),
     specification(.relu, inputs: [[0.5, 1], [1, 1], [-0.25, 3]], bias: 0, orders: [4]).ensemble(width: 48),
+    // A run has 64 parameters, a whole window, and the output bias comes after it.
+    specification(.erf, inputs: [[0.5, 1], [1, 1]], bias: 0.5, orders: [2]).ensemble(width: 32),
     specification(.erf, inputs: digits(points: 19, dimension: 64), outputDimension: 2, orders: [2]).ensemble(width: 40),
     specification(.gauss, inputs: [[0.01], [-0.01]], orders: [4]).ensemble(width: 9_001),
   ]

@@ -13,6 +13,8 @@ final class FaultyBackend: Backend {
     case lie(call: Int)
     /// Returns infinities from this call on.
     case infinity(call: Int)
+    /// Changes bits at every call before this one, and throws from it on.
+    case lieAndFailure(call: Int)
     /// Cannot prepare this width.
     case refusal(width: Int)
   }
@@ -47,6 +49,9 @@ final class FaultyBackend: Backend {
     switch fault {
     case .failure(let first) where call >= first: throw Lost()
     case .lie(let first) where call >= first: return moments.map { spoilt($0) { $0.nextUp } }
+    case .lieAndFailure(let first):
+      if call >= first { throw Lost() }
+      return moments.map { spoilt($0) { $0.nextUp } }
     case .infinity(let first) where call >= first: return moments.map { spoilt($0) { _ in .infinity } }
     default: return moments
     }

@@ -133,6 +133,15 @@ import Testing
     #expect(try await content(store) == expected())
   }
 
+  /// Its failure must not save what it brought home before.
+  @Test(arguments: 1...4) func aLiarThatFailsIsFoundOutAfterwards(_ call: Int) async throws {
+    let store = store()
+    let liar = FaultyBackend("liar", .lieAndFailure(call: call))
+    let remarks = try await run([FaultyBackend("good", delay: .milliseconds(20)), liar], into: store)
+    #expect(remarks.contains { $0.contains("liar failed") } || remarks.contains { $0.contains("liar computed") })
+    #expect(try await content(store) == expected())
+  }
+
   @Test func infinitiesOfADeviceAreNotTheSpecifications() async throws {
     let store = store()
     let remarks = try await run(
