@@ -15,8 +15,8 @@ enum SpecificationLimits {
   /// Bytes of a specification, and numbers in its inputs.
   static let fileSize = 64 << 20
   static let inputNumbers = 50_000_000
-  /// Of pre-activations that do not vanish. A deviate is 0 or at least 2⁻⁴², so that they are 2⁻¹²⁴ and more: no number of binary32 that devices
-  /// may take for 0, each in its own way.
+  /// Of pre-activations that do not vanish. A deviate is 0 or at least 2⁻⁴², so that, but by cancellation, they are 2⁻¹²⁴ and more: no number of
+  /// binary32 that devices may take for 0, each in its own way.
   static let smallestScale = 1e-24
   /// A network's parameters are counted in 2^32 blocks of four.
   static let parameters = 1 << 34
