@@ -36,9 +36,9 @@ public enum Bench {
     public let selector: String
     /// The device's name.
     public let device: String
-    /// `philox`, `normals`, or an activation.
+    /// `philox`, `normals`, an activation, or `moments to` an order.
     public let part: String
-    /// What is counted: words, deviates or values.
+    /// What is counted: words, deviates, values or networks.
     public let unit: String
     /// Units a second: the median of the timings.
     public let rate: Double
@@ -113,7 +113,7 @@ public enum Bench {
     for backend in backends {
       guard let device = backend as? any Rated else { continue }
       progress("what \(backend.device.name) does at most")
-      let timing = PartTiming(backend.device, LoopTiming(device: device, seconds: seconds / 4, repeats: repeats))
+      let timing = PartTiming(backend, LoopTiming(device: device, seconds: seconds / 4, repeats: repeats))
       let (own, parts) = try await timing.measure()
       results.devices.append(own)
       results.parts += parts
@@ -130,14 +130,14 @@ public enum Bench {
   ) async throws -> [Row] {
     let specification = ensemble.specification
     progress("\(activation(ensemble)), N = \(ensemble.width), \(specification.estimator.rawValue)")
-    var timings: [Timing] = []
-    for backend in backends { timings.append(try await Timing(ensemble, backend, seconds: seconds)) }
+    var timings: [EnsembleTiming] = []
+    for backend in backends { timings.append(try await EnsembleTiming(ensemble, backend, seconds: seconds)) }
     for _ in 0..<repeats {
       for place in timings.indices { try await timings[place].time() }
     }
-    let cpu = timings.first { $0.device.selector == "cpu" }?.row(ensemble).neuronsPerSecond
+    let cpu = timings.first { $0.device.selector == "cpu" }.flatMap { Row(ensemble, $0).neuronsPerSecond }
     return timings.map { timing in
-      var row = timing.row(ensemble)
+      var row = Row(ensemble, timing)
       if let cpu, let rate = row.neuronsPerSecond { row.ratioToCPU = rate / cpu }
       return row
     }
@@ -145,10 +145,15 @@ public enum Bench {
 
   /// The three architectures of arXiv:2008.08601 at their inputs in one dimension, narrow and wide, counted directly and by the neurons'
   /// cumulants; and the Erf-net to order 6, whose moments cost more than its narrow networks.
-  static let ensembles: [Ensemble] =
+  private static let ensembles: [Ensemble] =
     [Activation.erf, .gauss, .relu].flatMap { activation in
       [Estimator.direct, .cumulant].flatMap { ensembles(activation, $0, orders: [2, 4], widths: [10, 1000]) }
     } + ensembles(.erf, .direct, orders: [2, 4, 6], widths: [5, 1000])
+
+  /// Networks with neither neurons nor biases, of whose work the moments are left, to orders 4 and 6.
+  static let momentsAlone: [Ensemble] = [[2, 4], [2, 4, 6]].flatMap {
+    ensembles(.relu, .direct, orders: $0, widths: [0])
+  }
 
   private static func ensembles(
     _ activation: Activation, _ estimator: Estimator, orders: [Int], widths: [Int]
@@ -169,6 +174,19 @@ public enum Bench {
 }
 
 extension Bench.Row {
+  fileprivate init(_ ensemble: Ensemble, _ timing: EnsembleTiming) {
+    let width = Double(ensemble.width)
+    let rates = timing.sortedRates.map { $0 * width }
+    let middle = rates.count / 2
+    let median = rates.isEmpty ? nil : rates.count % 2 == 1 ? rates[middle] : (rates[middle - 1] + rates[middle]) / 2
+    self.init(
+      selector: timing.device.selector, device: timing.device.name, activation: Bench.activation(ensemble),
+      width: ensemble.width, order: ensemble.specification.orders.max() ?? 0,
+      estimator: ensemble.specification.estimator.rawValue, failure: timing.failure.map { "\($0)" },
+      neurons: rates.isEmpty ? nil : timing.networks * width, neuronsPerSecond: median, lowest: rates.first,
+      highest: rates.last)
+  }
+
   fileprivate func limited(_ ensemble: Ensemble, _ devices: [Bench.Device]) -> Bench.Row {
     guard let peaks = devices.first(where: { $0.selector == selector })?.peaks, let neuronsPerSecond,
       let arguments = try? KernelArguments(ensemble), let count = OperationCount.network(arguments)
@@ -177,71 +195,4 @@ extension Bench.Row {
     row.limit = Bench.Limit(neuronsPerSecond, of: Double(width), count, peaks)
     return row
   }
-}
-
-/// The timings of one ensemble on one device.
-private struct Timing {
-  let device: DeviceDescription
-  private var sampler: (any Sampler)?
-  private var blocks: [Block] = []
-  private var neurons = 0.0
-  private var rates: [Double] = []
-  private var failure: String?
-
-  /// Prepares the device, and finds how many networks last about `seconds`. Building programs and first touches are over then.
-  init(_ ensemble: Ensemble, _ backend: any Backend, seconds: Double) async throws {
-    device = backend.device
-    do {
-      let sampler = try await backend.sampler(for: ensemble)
-      self.sampler = sampler
-      var networks: UInt64 = 64
-      while true {
-        blocks = (0..<Self.blockCount).map { Block(index: $0, networks: $0 * networks..<($0 + 1) * networks) }
-        if networks == 64 { _ = try await measured(sampler) }
-        let elapsed = try await measured(sampler)
-        guard elapsed < seconds, networks < Self.mostNetworks else { break }
-        networks = min(Self.mostNetworks, networks * UInt64(max(2, min(16, seconds / elapsed))))
-      }
-      neurons = Double(Self.blockCount * networks) * Double(ensemble.width)
-    } catch let error as CancellationError {
-      throw error
-    } catch {
-      failure = "\(error)"
-    }
-  }
-
-  /// - Throws: `CancellationError`.
-  mutating func time() async throws {
-    guard let sampler, failure == nil else { return }
-    do {
-      rates.append(neurons / (try await measured(sampler)))
-    } catch let error as CancellationError {
-      throw error
-    } catch {
-      failure = "\(error)"
-    }
-  }
-
-  private func measured(_ sampler: any Sampler) async throws -> Double {
-    try Task.checkCancellation()
-    let started = ContinuousClock.now
-    _ = try await sampler.moments(of: blocks)
-    return started.secondsToNow
-  }
-
-  func row(_ ensemble: Ensemble) -> Bench.Row {
-    let sorted = failure == nil ? rates.sorted() : []
-    let middle = sorted.count / 2
-    let median =
-      sorted.isEmpty ? nil : sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    return Bench.Row(
-      selector: device.selector, device: device.name, activation: Bench.activation(ensemble), width: ensemble.width,
-      order: ensemble.specification.orders.max() ?? 0, estimator: ensemble.specification.estimator.rawValue,
-      failure: failure, neurons: sorted.isEmpty ? nil : neurons,
-      neuronsPerSecond: median, lowest: sorted.first, highest: sorted.last)
-  }
-
-  /// Of each timing, and the networks of each at most.
-  private static let blockCount: UInt64 = 8
-  private static let mostNetworks: UInt64 = 1 << 32
 }

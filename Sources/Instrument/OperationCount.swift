@@ -14,7 +14,7 @@ public struct OperationCount: Sendable, Equatable {
   public var squareRoots = 0.0
   /// In single precision.
   public var quotients = 0.0
-  /// Multiply-adds, or products, in double precision.
+  /// Sums, products and multiply-adds in double precision; and conversions to it and from it.
   public var doubles = 0.0
 
   static func + (a: OperationCount, b: OperationCount) -> OperationCount {
@@ -43,13 +43,25 @@ extension OperationCount {
   static let logarithm = OperationCount(floating: 11, integer: 5)
   static let sineAndCosine = OperationCount(floating: 10, integer: 12)
 
-  /// One value; nil for those that nobody has counted.
+  static let exponential = OperationCount(floating: 14, integer: 6)
+
+  /// Of an angle in radians: what is left of a quarter turn in double precision, to and fro; then both series, of which one is chosen
+  /// (sincos.cl).
+  static let radians = OperationCount(floating: 9, integer: 5, doubles: 6)
+
+  /// One value (activations.cl); nil for an activation that nobody has counted.
   public static func activation(_ activation: Activation) -> OperationCount? {
     switch activation {
     case .erf: OperationCount(floating: 13, integer: 4, quotients: 1)
     // The shift that normalises the Gauss-net counts with it.
-    case .gauss: OperationCount(floating: 15, integer: 6)
+    case .gauss: exponential + OperationCount(floating: 1)
     case .relu: OperationCount(integer: 2)
+    case .leakyRelu: OperationCount(floating: 1, integer: 4)
+    case .step: OperationCount(integer: 4)
+    case .gelu: exponential + OperationCount(floating: 24, integer: 8, quotients: 1)
+    case .cos: radians + OperationCount(integer: 8)
+    case .sin: radians + OperationCount(integer: 9)
+    case .tanh: exponential + OperationCount(floating: 11, integer: 7, quotients: 1)
     case .identity: OperationCount(integer: 3)
     default: nil
     }
@@ -59,8 +71,7 @@ extension OperationCount {
   /// products of fluctuations (network.cl, layer.cl). Nil where the activation is not counted.
   public static func neuron(_ arguments: KernelArguments) -> OperationCount? {
     let shape = arguments.shape
-    let layers = arguments.ensemble.specification.architecture.hiddenLayers
-    guard let layer = layers.first, let activation = activation(layer.activation) else { return nil }
+    guard let activation = activation(arguments.activation) else { return nil }
     let parameters = Double(shape.input_dimension + shape.has_biases + shape.output_dimension)
     let points = Double(shape.points)
     let drawn = 0.25 * (philoxBlock + fourNormals) + OperationCount(floating: 1)

@@ -3,11 +3,12 @@ import KernelArguments
 
 /// Times the kernels' parts on one device.
 struct PartTiming {
-  private let device: DeviceDescription
+  private let backend: any Backend
   private let loops: LoopTiming
+  private var device: DeviceDescription { backend.device }
 
-  init(_ device: DeviceDescription, _ loops: LoopTiming) {
-    self.device = device
+  init(_ backend: any Backend, _ loops: LoopTiming) {
+    self.backend = backend
     self.loops = loops
   }
 
@@ -32,6 +33,7 @@ struct PartTiming {
           try await part(
             activation.name, "values", .activation(activation), units: 1, OperationCount.activation(activation), peaks))
       }
+      for ensemble in Bench.momentsAlone { parts.append(try await moments(ensemble, peaks)) }
       return (own, parts)
     } catch let error as CancellationError {
       throw error
@@ -47,11 +49,33 @@ struct PartTiming {
     _ name: String, _ unit: String, _ loop: KernelLoop, units: Double, _ count: OperationCount?, _ peaks: Roofline
   ) async throws -> Bench.Part {
     let rates = try await loops.rates(loop).map { $0 * units }
-    let median = rates[rates.count / 2]
+    return Bench.Part(device, name, unit, rates, units: units, count, peaks)
+  }
+
+  /// What is left of networks without neurons: an ensemble in place of a loop, since it takes what a run takes.
+  private func moments(_ ensemble: Ensemble, _ peaks: Roofline) async throws -> Bench.Part {
+    var timing = try await EnsembleTiming(ensemble, backend, seconds: loops.seconds)
+    for _ in 0..<loops.repeats { try await timing.time() }
+    if let failure = timing.failure { throw failure }
     return Bench.Part(
-      selector: device.selector, device: device.name, part: name, unit: unit, rate: median, lowest: rates[0],
-      highest: rates[rates.count - 1], limit: count.map { Bench.Limit(median, of: units, $0, peaks) })
+      device, "moments to \(ensemble.specification.orders.max() ?? 0)", "networks", timing.sortedRates, units: 1,
+      .moments(try KernelArguments(ensemble)), peaks)
   }
 
   private static let launches = 101
+}
+
+extension Bench.Part {
+  /// - Parameters:
+  ///   - rates: from slow to fast, one at least.
+  ///   - count: of so many units.
+  fileprivate init(
+    _ device: DeviceDescription, _ name: String, _ unit: String, _ rates: [Double], units: Double,
+    _ count: OperationCount?, _ peaks: Roofline
+  ) {
+    let median = rates[rates.count / 2]
+    self.init(
+      selector: device.selector, device: device.name, part: name, unit: unit, rate: median, lowest: rates[0],
+      highest: rates[rates.count - 1], limit: count.map { Bench.Limit(median, of: units, $0, peaks) })
+  }
 }

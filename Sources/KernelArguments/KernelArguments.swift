@@ -17,8 +17,8 @@ public struct KernelArguments: Sendable {
   /// The moments as products of rows of a table.
   public let products: MonomialProducts
 
-  /// The activation's name, in the kernels too.
-  public var activationName: String { ensemble.specification.architecture.hiddenLayers[0].activation.name }
+  /// σ of the one hidden layer.
+  public var activation: Activation { ensemble.specification.architecture.hiddenLayers[0].activation }
 
   /// - Throws: ``UnsupportedEnsemble`` where no kernel samples this architecture.
   public init(_ ensemble: Ensemble) throws {

@@ -3,7 +3,7 @@ import Kernels
 /// Cuts the work into launches of a twentieth of a second or so, by what the last one took: short enough for a display's
 /// watchdog and for Ctrl-C, long enough to hide what a launch costs.
 struct LaunchPace {
-  /// Networks × neurons that a launch may hold.
+  /// Networks × neurons that a launch may hold. A network without neurons, of which moments alone are left, counts as one with one.
   private var work = 4e6
   /// Chunks without which the device would be idle in parts.
   private let leastChunks: Int
@@ -12,7 +12,7 @@ struct LaunchPace {
 
   /// Chunks for a batch of networks of this width.
   func chunks(width: Int, most: Int) -> Int {
-    min(most, max(leastChunks, Int(work / Double(CHUNK_NETWORKS) / Double(width))))
+    min(most, max(leastChunks, Int(work / Double(CHUNK_NETWORKS) / Double(max(1, width)))))
   }
 
   /// Neurons for one launch over so many networks: whole runs, one at least.
@@ -21,10 +21,11 @@ struct LaunchPace {
     return max(1, Int(work / Double(networks)) / run) * run
   }
 
-  mutating func record(neurons: Int, _ elapsed: Duration) {
+  /// Takes a launch over so many networks and neurons of each into account.
+  mutating func record(networks: Int, neurons: Int, _ elapsed: Duration) {
     let (seconds, attoseconds) = elapsed.components
     let time = max(Double(seconds) + Double(attoseconds) * 1e-18, 1e-6)
-    let wanted = Double(neurons) / time * Self.seconds
+    let wanted = Double(networks * max(1, neurons)) / time * Self.seconds
     // At most doubled or halved at a time, since single launches may be held up by something else.
     work = min(max(wanted, work / 2, 1e4), work * 2)
   }

@@ -124,7 +124,8 @@ final class OpenCLSampler: Sampler {
     let width = arguments.ensemble.width
     let networks = chunks.count * Int(CHUNK_NETWORKS)
     var first = 0
-    while first < width {
+    // Once at least: networks without neurons have outputs too, which are their biases.
+    repeat {
       try Task.checkCancellation()
       let paced = pace.withLock { $0.neurons(networks: networks) }
       let way = steps.runs?.way(chunks: chunks.count) ?? .networks
@@ -140,10 +141,10 @@ final class OpenCLSampler: Sampler {
         try await addNeurons(first..<last, of: chunks.count, in: workspace, steps)
       }
       let elapsed = ContinuousClock.now - started
-      pace.withLock { $0.record(neurons: networks * (last - first), elapsed) }
+      pace.withLock { $0.record(networks: networks, neurons: last - first, elapsed) }
       steps.runs?.record(way, chunks: chunks.count, work: networks * (last - first), elapsed)
       first = last
-    }
+    } while first < width
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
     try await kernels.kStatistics.run(
       Int(CHUNK_NETWORKS) / (build.lanes == 1 ? 1 : Int(STRANDS)), chunks.count, 1,
@@ -158,7 +159,7 @@ final class OpenCLSampler: Sampler {
     _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps
   ) async throws {
     try await steps.sample.run(
-      Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles, work: neurons.count,
+      Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles, work: max(1, neurons.count),
       [
         .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
         .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
@@ -236,7 +237,7 @@ final class OpenCLSampler: Sampler {
       ])
     let elapsed = ContinuousClock.now - started
     pace.withLock {
-      $0.record(neurons: chunks.count * Int(CHUNK_NETWORKS) * arguments.ensemble.width, elapsed)
+      $0.record(networks: chunks.count * Int(CHUNK_NETWORKS), neurons: arguments.ensemble.width, elapsed)
     }
   }
 

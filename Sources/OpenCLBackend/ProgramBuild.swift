@@ -58,7 +58,7 @@ struct ProgramBuild {
     ]
     // Nothing but checked numbers and the kernels' own names reaches the compiler.
     let definitions =
-      ["-D\(part.rawValue)", "-DACTIVATION_FUNCTION=activation_\(arguments.activationName)"]
+      ["-D\(part.rawValue)", "-DACTIVATION_FUNCTION=activation_\(arguments.activation.name)"]
       + sizes.map { "-D\($0.0)=\($0.1)" }
     let roots =
       device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
