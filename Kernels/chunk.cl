@@ -11,7 +11,6 @@ FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulon
                            doubles *outputs) {
   ensemble_shape shape = ensemble->shape;
   shape.activation = activation;
-  for (uint i = 0; i < points * shape.output_dimension; ++i) outputs[i] = (doubles)(0.0);
   add_neurons(shape, ensemble->law, network, 0, ensemble->law.width, points,
               ensemble->inputs + (size_t)first_point * shape.input_dimension, ensemble->shifts + first_point, outputs);
 }
@@ -77,12 +76,11 @@ FUNCTION void chosen_layer(const nnqft_ensemble *ensemble, ulong network, uint r
 #define LAYER(...) chosen_layer(ensemble, __VA_ARGS__)
 #endif
 
-/* The networks of a table stand side by side in its rows: table[row][network], TABLE_ROW numbers a row. `place` is where LANES networks are
-   in row 0. */
-#define ROW(row) ((size_t)(row) * TABLE_ROW)
+/* The sample vectors of LANES networks, before they enter the table: samples[row][network], with row 0 for the ones. */
+#define SAMPLES(component) ((size_t)(1 + (component)) * LANES)
 
-/* The outputs of LANES networks from `network` on, into the component rows of the table. */
-SEPARATE void table_outputs(const nnqft_ensemble *ensemble, ulong network, GLOBAL double *place) {
+/* The outputs of LANES networks from `network` on. */
+SEPARATE void sample_outputs(const nnqft_ensemble *ensemble, ulong network, GLOBAL double *samples) {
   const ensemble_shape shape = ensemble->shape;
   const uint tile = POINTS_AT_ONCE(shape);
   doubles outputs[COMPONENTS_PER_TILE];
@@ -90,20 +88,20 @@ SEPARATE void table_outputs(const nnqft_ensemble *ensemble, ulong network, GLOBA
     const uint points = shape.points - first < tile ? shape.points - first : tile;
     OUTPUTS(network, first, points, outputs);
     for (uint component = 0; component < points * shape.output_dimension; ++component)
-      store_lanes(outputs[component], place + ROW(1 + first * shape.output_dimension + component), STRANDS);
+      store_lanes(outputs[component], samples + SAMPLES(first * shape.output_dimension + component), STRANDS);
   }
 }
 
 #if HAS_NEURON_SUMS
 
-/* Adds a run's sum, lane by lane, to a component row of the table. */
+/* Adds a run's sum, lane by lane, to a component. */
 FUNCTION void join_run(floats sum, GLOBAL double *row) {
   store_lanes(load_lanes(row, STRANDS) + doubles_of(sum), row, STRANDS);
 }
 
 /* A run's fluctuations of every pair, into fluctuations[pair][neuron][lane] where there are products to form, and their sums. */
 FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, GLOBAL const float *layer, GLOBAL float *fluctuations,
-                               GLOBAL double *place) {
+                               GLOBAL double *samples) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const uint points = ensemble->shape.points;
   for (uint pair = 0; pair < neurons->pair_count; ++pair) {
@@ -118,7 +116,7 @@ FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, GLOBA
       a += points * LANES;
       b += points * LANES;
     }
-    join_run(sum, place + ROW(1 + pair));
+    join_run(sum, samples + SAMPLES(pair));
   }
 }
 
@@ -136,7 +134,7 @@ FUNCTION void add_powers(uint strip, uint count, GLOBAL const float *prefix, GLO
     UNROLL_FULLY for (uint member = 0; member < strip; ++member)
       sum[member] = fused(first, load_floats(suffix + (member * NEURONS_PER_RUN + neuron) * LANES), sum[member]);
   }
-  UNROLL_FULLY for (uint member = 0; member < strip; ++member) join_run(sum[member], row + ROW(member));
+  UNROLL_FULLY for (uint member = 0; member < strip; ++member) join_run(sum[member], row + member * LANES);
 }
 
 FUNCTION void add_strip(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix,
@@ -149,7 +147,7 @@ FUNCTION void add_strip(uint strip, uint count, GLOBAL const float *prefix, GLOB
 
 /* Adds a run's products of two and more fluctuations. Row r of `fluctuations` is the product table's row r + 1. */
 SEPARATE void add_all_powers(const nnqft_ensemble *ensemble, uint count, GLOBAL float *fluctuations,
-                             GLOBAL double *place) {
+                             GLOBAL double *samples) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const size_t row_size = NEURONS_PER_RUN * LANES;
   for (uint row = 1 + neurons->pair_count; row < neurons->rows; ++row) {
@@ -166,83 +164,140 @@ SEPARATE void add_all_powers(const nnqft_ensemble *ensemble, uint count, GLOBAL 
     while (strip < LONGEST_NEURON_STRIP && strip < left && prefixes[strip] == prefixes[0] && suffixes[strip] == suffixes[0] + strip)
       ++strip;
     add_strip(strip, count, fluctuations + (prefixes[0] - 1) * row_size, fluctuations + (suffixes[0] - 1) * row_size,
-              place + ROW(1 + component));
+              samples + SAMPLES(component));
     component += strip;
   }
 }
 
-/* The k-statistics of LANES networks from `network` on, into the component rows of the table. Returns false soon after the
-   flag was raised. */
-SEPARATE bool table_statistics(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *place,
-                               const cancellation *cancelled) {
+/* The k-statistics of LANES networks from `network` on. Returns false soon after the flag was raised. */
+SEPARATE bool sample_statistics(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *samples,
+                                const cancellation *cancelled) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const uint width = ensemble->law.width;
   GLOBAL float *fluctuations = layer + (size_t)NEURONS_PER_RUN * ensemble->shape.points * LANES;
   for (uint component = 0; component < ensemble->components; ++component)
-    store_lanes((doubles)(0.0), place + ROW(1 + component), STRANDS);
+    store_lanes((doubles)(0.0), samples + SAMPLES(component), STRANDS);
   for (uint run = 0; run < width; run += NEURONS_PER_RUN) {
     if (IS_RAISED(cancelled)) return false;
     const uint last = width - run < NEURONS_PER_RUN ? width : run + NEURONS_PER_RUN;
     LAYER(network, run, last, layer);
-    add_fluctuations(ensemble, last - run, layer, fluctuations, place);
-    if (neurons->order > 1) add_all_powers(ensemble, last - run, fluctuations, place);
+    add_fluctuations(ensemble, last - run, layer, fluctuations, samples);
+    if (neurons->order > 1) add_all_powers(ensemble, last - run, fluctuations, samples);
   }
   for (uint group = 0; group < LANES / STRANDS; ++group)
-    form_k_statistics(neurons->order, TABLE_ROW, neurons->first, neurons->subsets, neurons->coefficients, neurons->factors,
-                      place + ROW(1) + group * STRANDS);
+    form_k_statistics(neurons->order, LANES, neurons->first, neurons->subsets, neurons->coefficients, neurons->factors,
+                      samples + SAMPLES(0) + group * STRANDS);
   return true;
 }
 
 #endif
 
-/* The sample vectors of LANES networks from `network` on, into the component rows of the table. */
-FUNCTION bool table_samples(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *place,
-                            const cancellation *cancelled) {
+/* The sample vectors of LANES networks from `network` on. */
+FUNCTION bool sample_networks(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *samples,
+                              const cancellation *cancelled) {
 #if HAS_NEURON_SUMS
-  if (ensemble->neurons.order > 0) return table_statistics(ensemble, network, layer, place, cancelled);
+  if (ensemble->neurons.order > 0) return sample_statistics(ensemble, network, layer, samples, cancelled);
 #endif
   (void)layer;
   (void)cancelled;
-  table_outputs(ensemble, network, place);
+  sample_outputs(ensemble, network, samples);
   return true;
 }
 
-/* Adds the products of `count` networks of the table, whole groups of them, to the strands of every sum. */
-SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL double *sums) {
-  GLOBAL const uint *tile = ensemble->tiles;
-  for (uint left = ensemble->tile_count; left > 0; --left) {
-    const uint columns = tile[0];
-    const uint rows = tile[1];
-    add_tile(columns, rows, tile + 2, table, TABLE_ROW, STRANDS, count, sums);
-    tile += 2 + columns + 2 * rows;
-    sums += columns * rows * STRANDS;
+/* The table of products: of each group of networks a register's strands are together, and make a part of the table with those of the other
+   groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. The more
+   networks, the less often the sums of all tiles are fetched and put back. Rows are a little longer, or all of them would compete for the
+   same few places of a cache. */
+#define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
+#if SUMS_SIDE_BY_SIDE == 8
+#define TABLE_NETWORKS 128
+#else
+#define TABLE_NETWORKS MOST_TABLE_NETWORKS
+#endif
+#define TABLE_ROW (TABLE_NETWORKS / PARTS + STRANDS)
+
+/* Of a part. */
+#define PART_SIZE(ensemble) ((size_t)(ensemble)->rows * TABLE_ROW)
+
+/* Puts ones into row 0, and leaves the first `count` networks only. */
+FUNCTION void finish_samples(const nnqft_ensemble *ensemble, uint count, GLOBAL double *samples) {
+  for (uint group = 0; group < LANES; group += STRANDS) {
+    const uint left = group < count ? count - group : 0;
+    finish_group(samples + group, LANES, ensemble->components, left < STRANDS ? left : STRANDS);
   }
+}
+
+/* The sample vectors of LANES networks and their products into the table. `place` is theirs in row 0 of the first part. */
+FUNCTION void enter_networks(const nnqft_ensemble *ensemble, GLOBAL const double *samples, GLOBAL double *place) {
+  for (uint part = 0; part < STRANDS; part += SUMS_SIDE_BY_SIDE) {
+    for (uint row = 0; row <= ensemble->components; ++row)
+      UNROLL_FULLY for (uint group = 0; group < LANES / STRANDS; ++group)
+        store_side_by_side(load_side_by_side(samples + row * LANES + group * STRANDS + part),
+                           place + (size_t)row * TABLE_ROW + group * SUMS_SIDE_BY_SIDE);
+    form_products(place, TABLE_ROW, LANES / PARTS, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
+    place += PART_SIZE(ensemble);
+  }
+}
+
+/* Adds the products of a table's networks, `count` in each row of a part, to the strands of every sum: sums[part][sum][strand]. For the first
+   table of a chunk `zeros` are there, as many as strands of a tile: what the sums were before does not matter then. */
+SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL const double *zeros,
+                            GLOBAL double *sums) {
+  for (uint part = 0; part < PARTS; ++part) {
+    GLOBAL const uint *tile = ensemble->tiles;
+    for (uint left = ensemble->tile_count; left > 0; --left) {
+      const uint columns = tile[0];
+      const uint rows = tile[1];
+      add_tile(columns, rows, tile + 2, table, TABLE_ROW, SUMS_SIDE_BY_SIDE, count, zeros ? zeros : sums, sums);
+      tile += 2 + columns + 2 * rows;
+      sums += columns * rows * SUMS_SIDE_BY_SIDE;
+    }
+    table += PART_SIZE(ensemble);
+  }
+}
+
+/* The sum of a sum's strands, pairwise as in total_of_strands: those of the parts, and then those of a register. `part_size` leads from a part
+   to the next. */
+FUNCTION double total_of_parts(GLOBAL const double *sum, size_t part_size) {
+  side_by_side x[PARTS];
+  UNROLL_FULLY for (uint part = 0; part < PARTS; ++part) x[part] = load_side_by_side(sum + part * part_size);
+  UNROLL_FULLY for (uint distance = PARTS / 2; distance > 0; distance /= 2) {
+    UNROLL_FULLY for (uint part = 0; part < distance; ++part) x[part] += x[part + distance];
+  }
+#if SUMS_SIDE_BY_SIDE == 8
+  return total_of_strands(x[0]);
+#elif SUMS_SIDE_BY_SIDE == 4
+  return (x[0].s0 + x[0].s2) + (x[0].s1 + x[0].s3);
+#else
+  return x[0].s0 + x[0].s1;
+#endif
 }
 
 /* The sums of all monomials over at most CHUNK_NETWORKS networks. `scratch` has nnqft_chunk_scratch doubles. Returns false, with `sums`
    undefined, soon after the flag was raised. */
 FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count, GLOBAL double *scratch, GLOBAL double *sums,
                         const cancellation *cancelled) {
-  GLOBAL double *table = scratch;
-  GLOBAL double *all = table + ROW(ensemble->rows);
+  GLOBAL double *samples = scratch;
+  GLOBAL double *zeros = samples + SAMPLES(ensemble->components);
+  GLOBAL double *table = zeros + LARGEST_TILE * STRANDS;
+  GLOBAL double *all = table + PARTS * PART_SIZE(ensemble);
   GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->sum_count * STRANDS);
-  for (uint sum = 0; sum < ensemble->sum_count; ++sum) store_strands((strands)(0.0), all + (size_t)sum * STRANDS);
+  for (uint sum = 0; sum < LARGEST_TILE; ++sum) store_strands((strands)(0.0), zeros + sum * STRANDS);
+  finish_samples(ensemble, LANES, samples);
   for (uint start = 0; start < count; start += TABLE_NETWORKS) {
     const uint here = count - start < TABLE_NETWORKS ? count - start : TABLE_NETWORKS;
     for (uint network = 0; network < here; network += LANES) {
       if (IS_RAISED(cancelled)) return false;
-      if (!table_samples(ensemble, first + start + network, layer, table + network, cancelled)) return false;
+      if (!sample_networks(ensemble, first + start + network, layer, samples, cancelled)) return false;
+      if (here - network < LANES) finish_samples(ensemble, here - network, samples);
+      enter_networks(ensemble, samples, table + network / PARTS);
     }
     const uint groups = (here + STRANDS - 1) / STRANDS;
-    for (uint group = 0; group < groups; ++group) {
-      const uint left = here - group * STRANDS;
-      finish_group(table + group * STRANDS, TABLE_ROW, ensemble->components, left < STRANDS ? left : STRANDS);
-    }
-    form_products(table, TABLE_ROW, groups, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
-    table_moments(ensemble, table, groups * STRANDS, all);
+    table_moments(ensemble, table, groups * SUMS_SIDE_BY_SIDE, start == 0 ? zeros : 0, all);
   }
+  const size_t part_size = (size_t)ensemble->sum_count * SUMS_SIDE_BY_SIDE;
   for (uint monomial = 0; monomial < ensemble->monomials; ++monomial)
-    sums[monomial] = total_of_strands(load_strands(all + (size_t)ensemble->places[monomial] * STRANDS));
+    sums[monomial] = total_of_parts(all + (size_t)ensemble->places[monomial] * SUMS_SIDE_BY_SIDE, part_size);
   return true;
 }
 

@@ -198,7 +198,7 @@ KERNEL void products(GLOBAL const uint *parents, GLOBAL const uint *members, GLO
   if (group * STRANDS >= count) return;
   GLOBAL double *rows = group_of(table, chunk, group);
   finish_group(rows, STRANDS, COMPONENTS, min(count - group * STRANDS, (uint)STRANDS));
-  form_products(rows, STRANDS, 1, parents, members, COMPONENTS, ROWS);
+  form_products(rows, STRANDS, STRANDS, parents, members, COMPONENTS, ROWS);
 }
 
 /* Global size: (STRANDS work-items for each tile, chunks). Each has its strand of all sums of the tile in registers. tile_starts[tile] is
@@ -217,7 +217,7 @@ KERNEL void tile_moments(GLOBAL const uint *tiles, GLOBAL const uint *tile_start
   const uint groups = (chunk_count[chunk] + STRANDS - 1) / STRANDS;
   const uint group_size = ROWS * STRANDS;
   add_tile(columns, rows, words + 2, table + (ulong)chunk * GROUPS_PER_CHUNK * group_size + strand, STRANDS, group_size,
-           groups * group_size, sums);
+           groups * group_size, sums, sums);
 }
 
 /* Global size: (monomials, chunks). */

@@ -6,6 +6,37 @@
    Network t of a chunk belongs to strand t mod 8; a strand is summed in order, the strands of a chunk pairwise, and the chunks
    of a block in order with compensation. Every step is in double precision. */
 
+/* As many numbers of a row as a register holds: a work-item of a GPU has one; the C twin says how many. */
+#ifdef __OPENCL_C_VERSION__
+#if defined STEPS
+#define SUMS_SIDE_BY_SIDE 1
+typedef double side_by_side;
+#else
+#if defined __AVX512F__
+#define SUMS_SIDE_BY_SIDE 8
+#elif defined __AVX__
+#define SUMS_SIDE_BY_SIDE 4
+#else
+#define SUMS_SIDE_BY_SIDE 2
+#endif
+typedef SIZED_BY(double, SUMS_SIDE_BY_SIDE) side_by_side;
+#endif
+FUNCTION side_by_side load_side_by_side(GLOBAL const double *p) { return *(GLOBAL const side_by_side *)p; }
+FUNCTION void store_side_by_side(side_by_side x, GLOBAL double *p) { *(GLOBAL side_by_side *)p = x; }
+FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by_side c) { return fma(a, b, c); }
+#else
+typedef double side_by_side __attribute__((ext_vector_type(SUMS_SIDE_BY_SIDE)));
+FUNCTION side_by_side load_side_by_side(const double *p) {
+  side_by_side x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+FUNCTION void store_side_by_side(side_by_side x, double *p) { memcpy(p, &x, sizeof x); }
+FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by_side c) {
+  return __builtin_elementwise_fma(a, b, c);
+}
+#endif
+
 /* Fills in row 0 of a group, and clears the networks of a cut group past its first `count`, so that they add nothing anywhere.
    `row_size` leads from a row to the next. */
 FUNCTION void finish_group(GLOBAL double *group, uint row_size, uint components, uint count) {
@@ -14,15 +45,15 @@ FUNCTION void finish_group(GLOBAL double *group, uint row_size, uint components,
     for (uint strand = count; strand < STRANDS; ++strand) group[row * row_size + strand] = 0.0;
 }
 
-/* Row r is row parents[r] times component members[r]; rows 0 ... V are there already. `groups` groups stand side by side in a row. */
-FUNCTION void form_products(GLOBAL double *table, uint row_size, uint groups, GLOBAL const uint *parents, GLOBAL const uint *members,
+/* Row r is row parents[r] times component members[r]; rows 0 ... V are there already. `count` numbers stand side by side in a row. */
+FUNCTION void form_products(GLOBAL double *table, uint row_size, uint count, GLOBAL const uint *parents, GLOBAL const uint *members,
                             uint components, uint rows) {
   for (uint row = 1 + components; row < rows; ++row) {
     GLOBAL const double *parent = table + parents[row] * row_size;
     GLOBAL const double *component = table + (1 + members[row]) * row_size;
     GLOBAL double *product = table + row * row_size;
-    for (uint place = 0; place < groups * STRANDS; place += STRANDS)
-      store_strands(load_strands(parent + place) * load_strands(component + place), product + place);
+    for (uint place = 0; place < count; place += SUMS_SIDE_BY_SIDE)
+      store_side_by_side(load_side_by_side(parent + place) * load_side_by_side(component + place), product + place);
   }
 }
 

@@ -235,19 +235,22 @@ FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *
 
 /* Adds neurons first ... last - 1 to the outputs, and after the last of the network the output biases. Runs of neurons are summed in single
    precision and join `outputs` in double, so that the rounding error does not grow with the width. `first` is a multiple of
-   NEURONS_PER_RUN, which makes the bits independent of where a long sum over neurons is cut. */
+   NEURONS_PER_RUN, which makes the bits independent of where a long sum over neurons is cut; from 0, outputs begin. */
 FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network, uint first, uint last, uint points,
                           GLOBAL const float *inputs, GLOBAL const float *shifts, doubles *outputs) {
   const uint per_neuron = parameters_per_neuron(shape);
   const uint biases = shape.has_biases && last == law.width ? shape.output_dimension : 0;
   parameter_stream stream;
   floats sums[COMPONENTS_PER_TILE];
-  for (uint run = first; run < last; run += NEURONS_PER_RUN) {
+  uint run = first;
+  do {
     const uint end = last - run < NEURONS_PER_RUN ? last : run + NEURONS_PER_RUN;
     begin_stream(&stream, network, run * per_neuron, (end - run) * per_neuron + (end == last ? biases : 0));
     add_run(shape, law, &stream, run, end, points, inputs, shifts, sums);
-    for (uint i = 0; i < points * shape.output_dimension; ++i) outputs[i] += doubles_of(sums[i]);
-  }
+    for (uint i = 0; i < points * shape.output_dimension; ++i)
+      outputs[i] = (run == 0 ? (doubles)(0.0) : outputs[i]) + doubles_of(sums[i]);
+    run += NEURONS_PER_RUN;
+  } while (run < last); /* once where there is no neuron */
   if (biases == 0) return;
   if (LANES == 1)
     draw_output_biases(shape, law, network, points, outputs);

@@ -2,47 +2,16 @@
    networks from `table` on. Each row that is loaded serves several monomials, whose sums stay in registers: they are variables, since some
    compilers leave arrays in memory.
 
-   `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. OWN_STRANDS of a sum are
-   added up, all of them by a CPU's core and one by a GPU's work-item, and SUMS_SIDE_BY_SIDE at a time: as many as a register holds. */
+   `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. SUMS_SIDE_BY_SIDE strands
+   of a group are added up, of which the first is at `table`, beginning with what is at `from`. */
 
 #if defined STEPS || defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
 
+/* From a sum of a tile to the next: a work-item has a strand of each; a core, a part of the strands, which stand together (chunk.cl). */
 #ifdef STEPS
-#define OWN_STRANDS 1
+#define SUM_SIZE STRANDS
 #else
-#define OWN_STRANDS STRANDS
-#endif
-
-#if defined STEPS
-#define SUMS_SIDE_BY_SIDE 1
-typedef double side_by_side;
-#elif defined __OPENCL_C_VERSION__
-#if defined __AVX512F__
-#define SUMS_SIDE_BY_SIDE 8
-#elif defined __AVX__
-#define SUMS_SIDE_BY_SIDE 4
-#else
-#define SUMS_SIDE_BY_SIDE 2
-#endif
-typedef SIZED_BY(double, SUMS_SIDE_BY_SIDE) side_by_side;
-#else
-typedef double side_by_side __attribute__((ext_vector_type(SUMS_SIDE_BY_SIDE)));
-#endif
-
-#ifdef __OPENCL_C_VERSION__
-FUNCTION side_by_side load_side_by_side(GLOBAL const double *p) { return *(GLOBAL const side_by_side *)p; }
-FUNCTION void store_side_by_side(side_by_side x, GLOBAL double *p) { *(GLOBAL side_by_side *)p = x; }
-FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by_side c) { return fma(a, b, c); }
-#else
-FUNCTION side_by_side load_side_by_side(const double *p) {
-  side_by_side x;
-  memcpy(&x, p, sizeof x);
-  return x;
-}
-FUNCTION void store_side_by_side(side_by_side x, double *p) { memcpy(p, &x, sizeof x); }
-FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by_side c) {
-  return __builtin_elementwise_fma(a, b, c);
-}
+#define SUM_SIZE SUMS_SIDE_BY_SIDE
 #endif
 
 #define PREFIXES_1(apply, C) apply(0, C)
@@ -58,10 +27,10 @@ FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by
   GLOBAL const double *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
 #define FIND_SUFFIX(R, c) GLOBAL const double *suffix_##c = table + (size_t)suffixes[c] * row_size;
 
-#define PLACE_OF_SUM(r, c) (sums + part + (r * columns + c) * STRANDS)
-#define LOAD_SUM(r, c) side_by_side sum_##r##c = load_side_by_side(PLACE_OF_SUM(r, c));
+#define PLACE_OF_SUM(r, c) ((r * columns + c) * SUM_SIZE)
+#define LOAD_SUM(r, c) side_by_side sum_##r##c = load_side_by_side(from + PLACE_OF_SUM(r, c));
 #define LOAD_SUMS(r, C) SUFFIXES_##C(LOAD_SUM, r)
-#define STORE_SUM(r, c) store_side_by_side(sum_##r##c, PLACE_OF_SUM(r, c));
+#define STORE_SUM(r, c) store_side_by_side(sum_##r##c, sums + PLACE_OF_SUM(r, c));
 #define STORE_SUMS(r, C) SUFFIXES_##C(STORE_SUM, r)
 
 /* Suffix after suffix, so that one register is enough for all of them. */
@@ -75,19 +44,17 @@ FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by
 
 #define DEFINE_TILE(R, C)                                                                                                         \
   FUNCTION void add_tile_##R##_##C(GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step, uint count, \
-                                   GLOBAL double *sums) {                                                                         \
+                                   GLOBAL const double *from, GLOBAL double *sums) {                                              \
     const uint columns = C;                                                                                                       \
     GLOBAL const uint *prefixes = suffixes + columns;                                                                             \
     PREFIXES_##R(FIND_PREFIX, C)                                                                                                  \
     SUFFIXES_##C(FIND_SUFFIX, R)                                                                                                  \
-    for (uint part = 0; part < OWN_STRANDS; part += SUMS_SIDE_BY_SIDE) {                                                          \
-      PREFIXES_##R(LOAD_SUMS, C)                                                                                                  \
-      for (uint place = part; place < count; place += step) {                                                                     \
-        PREFIXES_##R(FORM_PREFIX, C)                                                                                              \
-        SUFFIXES_##C(ADD_PRODUCTS, R)                                                                                             \
-      }                                                                                                                           \
-      PREFIXES_##R(STORE_SUMS, C)                                                                                                 \
+    PREFIXES_##R(LOAD_SUMS, C)                                                                                                    \
+    for (uint place = 0; place < count; place += step) {                                                                          \
+      PREFIXES_##R(FORM_PREFIX, C)                                                                                                \
+      SUFFIXES_##C(ADD_PRODUCTS, R)                                                                                               \
     }                                                                                                                             \
+    PREFIXES_##R(STORE_SUMS, C)                                                                                                   \
   }
 
 /* The shapes of tiles (MonomialTiles.swift): as many suffixes as make up most numbers of them, and so many prefixes that all sums, the
@@ -100,11 +67,11 @@ FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by
 #endif
 EACH_TILE(DEFINE_TILE)
 
-/* `suffixes` and, behind them, prefixes of a tile. */
+/* `suffixes` and, behind them, prefixes of a tile, of LARGEST_TILE sums at most. */
 FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step,
-                       uint count, GLOBAL double *sums) {
+                       uint count, GLOBAL const double *from, GLOBAL double *sums) {
 #define TILE_CASE(R, C) \
-  case 8 * R + C: add_tile_##R##_##C(suffixes, table, row_size, step, count, sums); break;
+  case 8 * R + C: add_tile_##R##_##C(suffixes, table, row_size, step, count, from, sums); break;
   switch (8 * rows + columns) { EACH_TILE(TILE_CASE) }
 #undef TILE_CASE
 }

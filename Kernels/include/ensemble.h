@@ -48,11 +48,12 @@ typedef struct {
   NNQFT_GLOBAL const NNQFT_UINT *places; /* [monomials] of their sums */
 } nnqft_ensemble;
 
-/* Networks whose products are tabled together: many, since the sums are fetched and put back for each table; few enough for six inputs'
-   table, 28 rows at order 6, to stay in the nearest cache. A row of the table is a little longer, or all rows would compete for the same
-   few places of the cache. */
-#define TABLE_NETWORKS 128
-#define TABLE_ROW (TABLE_NETWORKS + STRANDS)
+/* Sums of a tile, at most (tiles.cl). */
+#define LARGEST_TILE 24
+
+/* Networks whose products are tabled together (chunk.cl), and doubles of a row of them, at most. */
+#define MOST_TABLE_NETWORKS 512
+#define LONGEST_TABLE_ROW (MOST_TABLE_NETWORKS + STRANDS * STRANDS)
 
 /* Networks of a vector. */
 #define VECTOR_NETWORKS 16

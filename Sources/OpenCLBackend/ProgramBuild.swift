@@ -45,7 +45,8 @@ struct ProgramBuild {
       part != .wholeChunks
       ? 0
       : nnqft_chunk_scratch(
-        UInt32(arguments.products.rows.count), UInt32(monomialTiles.sums), shape.points,
+        UInt32(arguments.basis.components), UInt32(arguments.products.rows.count), UInt32(monomialTiles.sums),
+        shape.points,
         UInt32(arguments.neurons?.parents.count ?? 0))
     let sizes = [
       ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),

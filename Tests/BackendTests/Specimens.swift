@@ -39,6 +39,9 @@ enum Specimens {
       specification(.sin, inputs: [[3, 1], [0, 0], [-1, 4]], bias: 0).ensemble(width: 4),
       specification(.tanh).ensemble(width: 11),
       specification(.identity).ensemble(width: 2),
+      // Without neurons outputs are their biases, or 0.
+      specification(.tanh, inputs: [[1], [2]]).ensemble(width: 0),
+      specification(.relu, bias: 0, orders: [4]).ensemble(width: 0),
     ] + hiddenLayers
 
   /// Several runs of neurons, the last one cut or whole; more points than a tile; launches that are cut within a network.

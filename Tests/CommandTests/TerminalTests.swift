@@ -180,7 +180,8 @@ import Testing
       #expect(row["limit"] != nil)
     }
     let parts = try #require(results["parts"] as? [[String: Any]])
-    #expect(parts.count == 12 && parts.allSatisfy { $0["rate"] as? Double ?? 0 > 0 })
+    #expect(parts.count == 14 && parts.allSatisfy { $0["rate"] as? Double ?? 0 > 0 && $0["limit"] != nil })
+    #expect(parts.compactMap { $0["part"] as? String }.suffix(2) == ["moments to 4", "moments to 6"])
     let devices = try #require(results["devices"] as? [[String: Any]])
     let peaks = try #require(devices.first?["peaks"] as? [String: Double])
     #expect(devices.count == 1 && peaks.count == 7 && peaks.values.allSatisfy { $0 > 0 && $0.isFinite })
@@ -191,7 +192,7 @@ import Testing
       "bench", "--device", "cpu", "--repeats", "1", "--seconds", "0.002", "--compare", "baseline.json", "--json")
     let later = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
     let ratios = try #require(later["ratioToBaseline"] as? [String: Double])
-    #expect(ratios.count == 26 && ratios.values.allSatisfy { $0 > 0 && $0.isFinite })
+    #expect(ratios.count == 28 && ratios.values.allSatisfy { $0 > 0 && $0.isFinite })
     #expect(try run("bench", "--device", "cpu", "--compare", "small.yaml").status == 65)
     #expect(try run("bench", "--device", "cpu", "--compare", "nowhere.json").status == 66)
     #expect(try run("bench", "--repeats", "0").status == 64)
