@@ -250,7 +250,7 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 
 /* Drivers compile a kernel several times, once for each way of launching it: this function once. */
 static __attribute__((noinline)) void work_through(
-    size_t chunk, ensemble_law law, uint pair_count, uint neuron_rows, uint sum_count, uint tile_count,
+    uint chunks, volatile GLOBAL uint *next, ensemble_law law, uint pair_count, uint neuron_rows, uint sum_count, uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
     GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
@@ -263,21 +263,23 @@ static __attribute__((noinline)) void work_through(
       neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
   const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
                                    sum_count, tile_count, tiles, places};
-  sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch + chunk * SCRATCH, chunk_sums + chunk * MONOMIALS, 0);
+  for (size_t chunk = atomic_inc(next); chunk < chunks; chunk = atomic_inc(next))
+    sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch, chunk_sums + chunk * MONOMIALS, 0);
 }
 
-/* Global size: chunks. Each of a CPU's cores works through whole chunks. */
-KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunk(
-    const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint sum_count, const uint tile_count,
+/* Global size: cores. Each takes the next chunk as it gets free, until `chunks` are taken, and works through it in scratch memory of its own,
+   which is in its caches then. `next` is 0 when the kernel is launched. */
+KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
+    const uint chunks, volatile GLOBAL uint *next, const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint sum_count, const uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
     GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
-  work_through(get_global_id(0), law, pair_count, neuron_rows, sum_count, tile_count, inputs, shifts, pairs, scales, centres,
+  work_through(chunks, next, law, pair_count, neuron_rows, sum_count, tile_count, inputs, shifts, pairs, scales, centres,
                neuron_parents, neuron_members, neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors, parents,
-               members, tiles, places, chunk_first, chunk_count, scratch, chunk_sums);
+               members, tiles, places, chunk_first, chunk_count, scratch + get_global_id(0) * SCRATCH, chunk_sums);
 }
 
 #endif

@@ -153,7 +153,7 @@ FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law
 
 /* Whether all parameters of a run of neurons with one output are drawn at once, so that nobody has to look for the next one. On a GPU, and where
    windows are short, never. */
-#define RUN_IS_A_WINDOW(shape)                                                                \
+#define RUN_IS_A_WINDOW(shape)                                                                    \
   (LANES > 1 && OUTPUT_DIMENSION_OF(shape) == 1 && INPUT_DIMENSION_OF(shape) <= FEW_DIMENSIONS && \
    parameters_per_neuron(shape) * NEURONS_PER_RUN <= WINDOW)
 

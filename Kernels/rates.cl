@@ -23,14 +23,14 @@ FUNCTION floats rate_start(uint chain, uint seed) {
   return from_bits(((low * 0x9E3779B9u + chain * 0xBB67AE85u) >> 9) | 0x3f800000u);
 }
 
-#define DEFINE_FLOAT_RATE(name, step)                                      \
-  FUNCTION uints name(uint count, uint seed) {                             \
-    floats x[CHAINS];                                                   \
-    EACH_CHAIN x[chain] = rate_start(chain, seed);                         \
+#define DEFINE_FLOAT_RATE(name, step)                                     \
+  FUNCTION uints name(uint count, uint seed) {                            \
+    floats x[CHAINS];                                                     \
+    EACH_CHAIN x[chain] = rate_start(chain, seed);                        \
     for (uint turn = 0; turn < count; turn += CHAINS) EACH_CHAIN { step } \
-    uints all = (uints)(0u);                                               \
-    EACH_CHAIN all ^= bits_of(x[chain]);                                   \
-    return all;                                                            \
+    uints all = (uints)(0u);                                              \
+    EACH_CHAIN all ^= bits_of(x[chain]);                                  \
+    return all;                                                           \
   }
 
 /* One multiply-add. */
@@ -40,14 +40,14 @@ DEFINE_FLOAT_RATE(rate_square_root, x[chain] = square_root(fused(x[chain], (floa
 /* A quotient, and a multiply-add. */
 DEFINE_FLOAT_RATE(rate_quotient, x[chain] = quotient((floats)(3.0f), fused(x[chain], (floats)(0.75f), (floats)(1.5f)));)
 
-#define DEFINE_WORD_RATE(name, step)                                       \
-  FUNCTION uints name(uint count, uint seed) {                             \
-    uints x[CHAINS];                                                    \
-    EACH_CHAIN x[chain] = bits_of(rate_start(chain, seed));                \
+#define DEFINE_WORD_RATE(name, step)                                      \
+  FUNCTION uints name(uint count, uint seed) {                            \
+    uints x[CHAINS];                                                      \
+    EACH_CHAIN x[chain] = bits_of(rate_start(chain, seed));               \
     for (uint turn = 0; turn < count; turn += CHAINS) EACH_CHAIN { step } \
-    uints all = (uints)(0u);                                               \
-    EACH_CHAIN all ^= x[chain];                                            \
-    return all;                                                            \
+    uints all = (uints)(0u);                                              \
+    EACH_CHAIN all ^= x[chain];                                           \
+    return all;                                                           \
   }
 
 /* Two operations, which no instruction does at once and no compiler makes one of. */

@@ -41,19 +41,12 @@ struct Worker: Sendable {
             neurons = ticket.neurons / started.secondsToNow * ticketSeconds
             try await entering.next()
             entering.addTask { try await finish(ticket, moments) }
-            continue
-          case .audit(let audit, byReferee: false):
-            try await compare(audit, with: auditing.moments(of: audit.moments.ticket).first)
-          case .audit(let audit, byReferee: true):
-            try await settle(audit, finding: judge(audit.moments))
+          case .audit(let audit, let byReferee):
+            try await answer(audit, byReferee: byReferee, &auditing)
           }
-          await foreman.finished(device)
         } catch let failure as DeviceFailure {
           try await entering.waitForAll()
-          guard await foreman.lost(device, at: job) else { throw failure.cause }
-          await remark(
-            "\(names[device]) failed and is not used any more; its blocks go to the others: \(failure.cause)")
-          return
+          return try await leave(job, because: failure)
         } catch is CancellationError {
           // What was drawn is entered still, and an error of the store is not lost.
           try await entering.waitForAll()
@@ -62,6 +55,12 @@ struct Worker: Sendable {
       }
       try await entering.waitForAll()
     }
+  }
+
+  /// Leaves a job, and all others, to other devices.
+  private func leave(_ job: Foreman.Job, because failure: DeviceFailure) async throws {
+    guard await foreman.lost(device, at: job) else { throw failure.cause }
+    await remark("\(names[device]) failed and is not used any more; its blocks go to the others: \(failure.cause)")
   }
 
   private func finish(_ ticket: Ticket, _ moments: [BlockMoments]) async throws {
@@ -90,6 +89,17 @@ struct Worker: Sendable {
   }
 
   // MARK: Audits
+
+  private func answer(
+    _ audit: Foreman.Audit, byReferee: Bool, _ auditing: inout SamplerOfOneWidth
+  ) async throws {
+    if byReferee {
+      try await settle(audit, finding: judge(audit.moments))
+    } else {
+      try await compare(audit, with: auditing.moments(of: audit.moments.ticket).first)
+    }
+    await foreman.finished(device)
+  }
 
   /// Holds another device's block against this device's; where they differ, the referee decides.
   private func compare(_ audit: Foreman.Audit, with own: BlockMoments?) async throws {

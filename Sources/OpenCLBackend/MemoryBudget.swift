@@ -7,6 +7,8 @@ struct MemoryBudget {
   /// Chunks in a batch, and blocks whose sums are held, at most.
   let chunks: Int
   let blocks: Int
+  /// Cores that work through whole chunks, each with scratch memory of its own; none where work goes step by step.
+  let cores: Int
   /// Runs of neurons whose sums are held for a chunk's networks, each of so many numbers.
   let runs: Int
   let floatsOfRun: Int
@@ -17,22 +19,30 @@ struct MemoryBudget {
     // A quarter of the device, or half a gigabyte, which is more than enough to keep any device busy.
     let share = min(Int(clamping: device.memory / 4), 512 << 20)
     let allocation = min(share, Int(clamping: device.largestAllocation))
-    let wholeChunks = build.part == .wholeChunks
-    let table = wholeChunks ? build.scratch * 8 : rows * Int(PADDED_NETWORKS) * 8
-    let tileSums = wholeChunks ? 0 : build.monomialTiles.sums * Int(STRANDS) * 8
     let sums = monomials * 8
-    let layer = wholeChunks ? 0 : build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS) * 4
-    chunks = min(
-      share / 2 / (table + tileSums + sums + layer), allocation / max(table, tileSums, layer), Self.mostChunks)
+    var ofChunk = [sums]
+    if build.part == .wholeChunks {
+      let scratch = build.scratch * 8
+      // Or cores would be idle where there are many moments.
+      cores = min(device.computeUnits, Int(clamping: min(device.memory / 8, device.largestAllocation)) / scratch)
+    } else {
+      cores = 0
+      ofChunk += [
+        rows * Int(PADDED_NETWORKS) * 8, build.monomialTiles.sums * Int(STRANDS) * 8,
+        build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS) * 4,
+      ]
+    }
+    let chunk = ofChunk.reduce(0, +)
+    chunks = min(share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), Self.mostChunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
     floatsOfRun = arguments.basis.components * Int(PADDED_NETWORKS)
     runs = min(share / 4, allocation) / (4 * floatsOfRun)
-    guard chunks > 0, blocks > 0 else {
+    guard chunks > 0, blocks > 0, cores > 0 || build.part != .wholeChunks else {
+      let least = 2 * max(chunk, 4 * sums, build.scratch * 8)
       throw UnsuitableDevice(
         device: device.name,
-        reason: "\(monomials) moments of \(arguments.basis.components) components need "
-          + "\((2 * (table + tileSums + sums + layer)) >> 20) MiB, more than its share of \(share >> 20) MiB; ask for fewer inputs or orders"
-      )
+        reason: "\(monomials) moments of \(arguments.basis.components) components need \(least >> 20) MiB, "
+          + "more than its share of \(share >> 20) MiB; ask for fewer inputs or orders")
     }
   }
 

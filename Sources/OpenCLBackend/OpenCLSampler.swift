@@ -211,7 +211,7 @@ final class OpenCLSampler: Sampler {
       ])
   }
 
-  /// The sums of all monomials over each chunk, one work-item a chunk.
+  /// The sums of all monomials over each chunk, a work-item for each core.
   private func sumWhole(_ chunks: [Chunk], in workspace: Workspace, _ whole: Workspace.WholeChunks) async throws {
     try Task.checkCancellation()
     try workspace.chunkFirst.write(chunks.map(\.first))
@@ -219,11 +219,12 @@ final class OpenCLSampler: Sampler {
     let neurons = tables.neurons
     // Where nothing is summed over neurons, these arrays are not looked at.
     let (words, floats, doubles) = (tables.parents, tables.inputs, workspace.chunkSums)
+    try whole.next.write([0])
     let started = ContinuousClock.now
     try await whole.kernel.run(
-      global: [chunks.count], local: [1],
+      global: [min(whole.cores, chunks.count)], local: [1],
       [
-        .value(arguments.law), .value(UInt32(arguments.neurons?.centres.count ?? 0)),
+        .value(UInt32(chunks.count)), .buffer(whole.next), .value(arguments.law), .value(UInt32(arguments.neurons?.centres.count ?? 0)),
         .value(UInt32(arguments.neurons?.parents.count ?? 0)),
         .value(UInt32(build.monomialTiles.sums)), .value(UInt32(build.monomialTiles.count)), .buffer(tables.inputs),
         .buffer(tables.shifts),

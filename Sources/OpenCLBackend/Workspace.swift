@@ -17,7 +17,11 @@ final class Workspace: Sendable {
 
   struct WholeChunks: Sendable {
     let kernel: Kernel
+    /// The next chunk that a core will take.
+    let next: Buffer<UInt32>
+    /// Of each core.
     let scratch: Buffer<Double>
+    let cores: Int
   }
 
   struct Steps: Sendable {
@@ -57,8 +61,8 @@ final class Workspace: Sendable {
     if build.part == .wholeChunks {
       way = .wholeChunks(
         WholeChunks(
-          kernel: try Kernel(program, "whole_chunk"), scratch: try Buffer(context, count: budget.chunks * build.scratch)
-        ))
+          kernel: try Kernel(program, "whole_chunks"), next: try Buffer(context, count: 1),
+          scratch: try Buffer(context, count: budget.cores * build.scratch), cores: budget.cores))
     } else {
       way = .steps(try Steps(arguments, build, budget, program, ways: ways))
     }
