@@ -71,4 +71,21 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
       filled = count
     }
   }
+
+  /// Looks at the first `count` elements, after what is already enqueued, without copying them where the device's memory is the host's.
+  ///
+  /// - Throws: ``OpenCLError``; CL_INVALID_VALUE where there are fewer.
+  public func withElements(_ count: Int, _ body: (UnsafeBufferPointer<Element>) -> Void) throws {
+    guard count <= self.count else { throw OpenCLError(call: "clEnqueueMapBuffer", code: CL_INVALID_VALUE) }
+    guard count > 0 else { return }
+    var status = CL_SUCCESS
+    let elements = context.functions.clEnqueueMapBuffer(
+      context.queue.pointer, memory.pointer, cl_bool(CL_TRUE), cl_map_flags(CL_MAP_READ), 0,
+      count * MemoryLayout<Element>.stride, 0, nil, nil, &status)
+    try check("clEnqueueMapBuffer", status)
+    body(UnsafeBufferPointer(start: elements?.assumingMemoryBound(to: Element.self), count: count))
+    try check(
+      "clEnqueueUnmapMemObject",
+      context.functions.clEnqueueUnmapMemObject(context.queue.pointer, memory.pointer, elements, 0, nil, nil))
+  }
 }

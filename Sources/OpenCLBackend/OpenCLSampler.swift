@@ -91,8 +91,7 @@ final class OpenCLSampler: Sampler {
     var cursor = ChunkCursor(blocks: blocks)
     while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
       try await sumWhole(chunks, in: workspace, whole)
-      let found = try workspace.chunkSums.read(chunks.count * monomials)
-      found.withUnsafeBufferPointer { found in
+      try workspace.chunkSums.withElements(chunks.count * monomials) { found in
         for (place, chunk) in chunks.enumerated() {
           sums.add(UnsafeBufferPointer(rebasing: found[place * monomials..<(place + 1) * monomials]), to: chunk.block)
         }
@@ -224,7 +223,8 @@ final class OpenCLSampler: Sampler {
     try await whole.kernel.run(
       global: [min(whole.cores, chunks.count)], local: [1],
       [
-        .value(UInt32(chunks.count)), .buffer(whole.next), .value(arguments.law), .value(UInt32(arguments.neurons?.centres.count ?? 0)),
+        .value(UInt32(chunks.count)), .buffer(whole.next), .value(arguments.law),
+        .value(UInt32(arguments.neurons?.centres.count ?? 0)),
         .value(UInt32(arguments.neurons?.parents.count ?? 0)),
         .value(UInt32(build.monomialTiles.sums)), .value(UInt32(build.monomialTiles.count)), .buffer(tables.inputs),
         .buffer(tables.shifts),

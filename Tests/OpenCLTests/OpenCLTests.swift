@@ -99,10 +99,18 @@ private let source = """
     #expect(throws: OpenCLError(call: "clEnqueueWriteBuffer", code: -30)) { try values.write([1, 2, 3]) }
     #expect(throws: OpenCLError(call: "clEnqueueReadBuffer", code: -30)) { try values.read(3) }
     #expect(throws: OpenCLError(call: "clEnqueueFillBuffer", code: -30)) { try values.clear(3) }
+    #expect(throws: OpenCLError(call: "clEnqueueMapBuffer", code: -30)) { try values.withElements(3) { _ in } }
     #expect(throws: OpenCLError.self) { try Buffer<Float>(context, count: 0) }
     try values.write([7, 8])
     try values.clear(1)
     #expect(try values.read(2) == [0, 8])
+    // What was looked at can be changed, and looked at again.
+    for first: Float in [0, 3] {
+      try values.write([first])
+      var seen: [Float] = []
+      try values.withElements(2) { seen = Array($0) }
+      #expect(seen == [first, 8])
+    }
   }
 
   /// One file for each program and options; a damaged file is replaced, and a folder that cannot be is no failure.

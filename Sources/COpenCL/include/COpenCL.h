@@ -18,7 +18,8 @@
   apply(clGetPlatformIDs) apply(clGetPlatformInfo) apply(clGetDeviceIDs) apply(clGetDeviceInfo)                   \
   apply(clCreateContext) apply(clReleaseContext) apply(clCreateCommandQueue) apply(clReleaseCommandQueue)         \
   apply(clCreateBuffer) apply(clReleaseMemObject) apply(clEnqueueWriteBuffer) apply(clEnqueueReadBuffer)          \
-  apply(clEnqueueFillBuffer) apply(clCreateProgramWithSource) apply(clCreateProgramWithBinary)                    \
+  apply(clEnqueueFillBuffer) apply(clEnqueueMapBuffer) apply(clEnqueueUnmapMemObject)                             \
+  apply(clCreateProgramWithSource) apply(clCreateProgramWithBinary)                                               \
   apply(clBuildProgram) apply(clGetProgramInfo) apply(clGetProgramBuildInfo) apply(clReleaseProgram)              \
   apply(clCreateKernel) apply(clSetKernelArg) apply(clReleaseKernel) apply(clEnqueueNDRangeKernel)                \
   apply(clGetKernelWorkGroupInfo) apply(clWaitForEvents) apply(clReleaseEvent) apply(clFlush) apply(clFinish)
