@@ -20,18 +20,22 @@ struct CPUSampler: Sampler {
     let monomials = arguments.basis.count
     let sums = OrderedSums(
       blocks: blocks, monomials: monomials,
-      mostAhead: max(threads, min(1024 * threads, Self.bytesAhead / (8 * monomials))))
+      mostAhead: max(2 * threads, min(1024 * threads, Self.bytesAhead / (8 * monomials))))
     let flag = Flag()
     await withTaskCancellationHandler {
       await Team.run(threads) {
+        // Memory is for those for whom there is a chunk.
+        guard var work = sums.take() else { return }
         var scratch = self.scratch()
-        while let work = sums.take() {
+        while true {
           guard
             nnqft_chunk_moments(
               instructionSet.number, ensemble.pointer, work.chunk.first, work.chunk.count, &scratch, work.sums,
               flag.pointer)
           else { return sums.abandon(work) }
           sums.finish(work)
+          guard let next = sums.take() else { return }
+          work = next
         }
       }
     } onCancel: {
@@ -53,7 +57,11 @@ struct CPUSampler: Sampler {
     return outputs
   }
 
-  private func scratch() -> [Double] { [Double](repeating: 0, count: nnqft_scratch_count(ensemble.pointer)) }
+  /// Not cleared: what kernels read there they have written.
+  private func scratch() -> [Double] {
+    let count = nnqft_scratch_count(ensemble.pointer)
+    return [Double](unsafeUninitializedCapacity: count) { $1 = count }
+  }
 }
 
 /// A flag that cancellation raises and the kernels poll.

@@ -14,23 +14,25 @@ struct Tickets {
   /// Those that were handed back come first.
   private var widths: [(width: Int, blocks: AnyIterator<Block>)]
   private let most: Int
-  private let devices: Double
+  /// Of what is left, a ticket takes no more.
+  private let largestShare: Double
   /// Neurons of all blocks that are left.
   private var left: Double
 
-  /// - Parameter momentBytes: of one block. A ticket brings at most 128 MiB home, and no more than 64 blocks: one is drawn, one
-  ///   entered, and the one before it still told of (``RunProgress/latest``).
+  /// - Parameter momentBytes: of one block. A ticket brings at most 128 MiB home: one is drawn, one entered, and the one before it still told of
+  ///   (``RunProgress/latest``). Of several devices', no more than 64 blocks come at once.
   init(_ work: Work, momentBytes: Int, devices: Int) {
-    self.devices = Double(devices)
+    // One device has nobody to wait for.
+    largestShare = devices > 1 ? 0.5 / Double(devices) : 1
     left = work.neurons
     widths = work.widths.reversed().map { lack in (lack.width, AnyIterator(lack.blocks.makeIterator())) }
-    most = max(1, min(64, (128 << 20) / max(momentBytes, 1)))
+    most = max(1, min(devices > 1 ? 64 : 256, (128 << 20) / max(momentBytes, 1)))
   }
 
   /// The next blocks of one width, until they hold `neurons` or more; nil when nothing is left. Towards the end they are fewer, half of a
-  /// device's share of what is left, so that no device waits long for the last one (guided self-scheduling).
+  /// device's share of what is left, so that no device waits long for the last one of several (guided self-scheduling).
   mutating func next(neurons: Double) -> Ticket? {
-    let neurons = min(neurons, left / (2 * devices))
+    let neurons = min(neurons, largestShare * left)
     while let (width, blocks) = widths.last {
       var taken: [Block] = []
       var held = 0.0

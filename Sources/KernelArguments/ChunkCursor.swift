@@ -17,11 +17,15 @@ public struct ChunkCursor: Sendable {
 
   public init(blocks: [Block]) { self.blocks = blocks }
 
-  /// The next chunks, at most `most`; empty at the end.
+  /// The next chunks, at most `most`; empty at the end. A block without networks has none.
   public mutating func next(_ most: Int) -> [Chunk] {
     var chunks: [Chunk] = []
     while chunks.count < most, block < blocks.count {
       let networks = blocks[block].networks
+      if networks.isEmpty {
+        block += 1
+        continue
+      }
       let left = blocks[block].count - done
       let count = min(left, UInt64(CHUNK_NETWORKS))
       chunks.append(Chunk(block: block, first: networks.lowerBound + done, count: UInt32(count)))

@@ -2,7 +2,7 @@ import Ensembles
 
 /// Every monomial as a product of three rows of a network's table.
 ///
-/// A table of all products of ⌈n/3⌉ components is small enough for the nearest cache of a processor; with products of ⌈n/2⌉, two of which would
+/// A table of all products of ⌈n/3⌉ components is small enough for the near caches of a processor; with products of ⌈n/2⌉, two of which would
 /// do, its time would go into fetching and storing them. The first two rows make the monomial's prefix, which many monomials share, so that
 /// its product is formed once for several multiply-adds.
 public struct MonomialProducts: Sendable {

@@ -21,12 +21,14 @@ struct MemoryBudget {
     let allocation = min(share, Int(clamping: device.largestAllocation))
     let sums = monomials * 8
     var ofChunk = [sums]
+    let coresInMemory: Int
     if build.part == .wholeChunks {
       let scratch = build.scratch * 8
-      // Or cores would be idle where there are many moments.
-      cores = min(device.computeUnits, Int(clamping: min(device.memory / 8, device.largestAllocation)) / scratch)
+      // More than the share, or cores would be idle where there are many moments.
+      coresInMemory = min(
+        device.computeUnits, Int(clamping: min(device.memory / 8, device.largestAllocation)) / scratch)
     } else {
-      cores = 0
+      coresInMemory = 0
       ofChunk += [
         rows * Int(PADDED_NETWORKS) * 8, build.monomialTiles.sums * Int(STRANDS) * 8,
         build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS) * 4,
@@ -34,6 +36,7 @@ struct MemoryBudget {
     }
     let chunk = ofChunk.reduce(0, +)
     chunks = min(share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), Self.mostChunks)
+    cores = min(coresInMemory, chunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
     floatsOfRun = arguments.basis.components * Int(PADDED_NETWORKS)
     runs = min(share / 4, allocation) / (4 * floatsOfRun)
@@ -42,7 +45,7 @@ struct MemoryBudget {
       throw UnsuitableDevice(
         device: device.name,
         reason: "\(monomials) moments of \(arguments.basis.components) components need \(least >> 20) MiB, "
-          + "more than its share of \(share >> 20) MiB; ask for fewer inputs or orders")
+          + "more than this device has for them; ask for fewer inputs or orders")
     }
   }
 

@@ -9,7 +9,7 @@ struct BenchCommand: AsyncParsableCommand {
     abstract: "Times what devices do at most, and how near to that they draw and reduce networks.",
     discussion: """
       First what each device does at most: multiply-adds, operations on integers, roots, and what a launch costs. Then the kernels' parts, random \
-      words, normal deviates and activations; then a fixed set of ensembles: three activations, narrow and wide, two estimators. Each is \
+      words, normal deviates, activations and moments; then a fixed set of ensembles: three activations, narrow and wide, two estimators. Each is \
       prepared, then timed several times on each device in turn. The tables have the median, the range, the share of what the device's peaks \
       allow, and the ratio to the CPU backend. Use it on a quiet machine.
 
