@@ -206,8 +206,9 @@ FUNCTION bool sample_networks(const nnqft_ensemble *ensemble, ulong network, GLO
 
 /* The table of products: of each group of networks a register's strands are together, and make a part of the table with those of the other
    groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. The more
-   networks, the less often the sums of all tiles are fetched and put back. Rows are a little longer, or all of them would compete for the
-   same few places of a cache. */
+   networks, the less often the sums of all tiles are fetched and put back: 512 were best with AVX2; with AVX-512, where a group is one part,
+   128 of those that were tried (docs/performance.md). Rows are a little longer, or all of them would compete for the same few places of a
+   cache. */
 #define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
 #if SUMS_SIDE_BY_SIDE == 8
 #define TABLE_NETWORKS 128

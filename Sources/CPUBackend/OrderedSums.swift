@@ -3,7 +3,7 @@ import Foundation
 import KernelArguments
 
 /// The sums of some blocks' chunks, which threads find in any order, added up in the chunks' own (law 3) while others are being found: by
-/// whoever finds the one that is next, so that no core waits for another.
+/// whoever finds the one that is next. A thread waits for another only where that is far behind.
 final class OrderedSums: Sendable {
   /// A chunk that a thread works on, and where its sums go.
   struct Work: Sendable {
