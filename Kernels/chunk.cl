@@ -241,7 +241,7 @@ FUNCTION void enter_networks(const nnqft_ensemble *ensemble, GLOBAL const double
 }
 
 /* Adds the products of a table's networks, `count` in each row of a part, to the strands of every sum: sums[part][sum][strand]. For the first
-   table of a chunk `zeros` are there, as many as strands of a tile: what the sums were before does not matter then. */
+   table of a chunk they begin with `zeros`, as many as the largest tile has strands of sums, whatever `sums` held before. */
 SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL const double *zeros,
                             GLOBAL double *sums) {
   for (uint part = 0; part < PARTS; ++part) {

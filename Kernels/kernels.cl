@@ -270,7 +270,8 @@ static __attribute__((noinline)) void work_through(
 /* Global size: cores. Each takes the next chunk as it gets free, until `chunks` are taken, and works through it in scratch memory of its own,
    which is in its caches then. `next` is 0 when the kernel is launched. */
 KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
-    const uint chunks, volatile GLOBAL uint *next, const ensemble_law law, const uint pair_count, const uint neuron_rows, const uint sum_count, const uint tile_count,
+    const uint chunks, volatile GLOBAL uint *next, const ensemble_law law, const uint pair_count, const uint neuron_rows,
+    const uint sum_count, const uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
     GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
