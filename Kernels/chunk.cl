@@ -1,8 +1,7 @@
 /* A chunk of networks from the first parameter to the sums of all monomials, by one core of a CPU. The C twin and, on CPUs, the OpenCL
    program work so; what they have of a chunk at any time stays in near caches.
 
-   `OUTPUTS` and `LAYER` are tile_outputs and run_layer with the activation as a constant; `SEPARATE` functions are not inlined; IS_RAISED
-   tells whether the work was cancelled. */
+   `OUTPUTS` and `LAYER` are tile_outputs and run_layer with the activation as a constant; IS_RAISED tells whether the work was cancelled. */
 
 #if defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
 
@@ -36,14 +35,12 @@ FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong n
 #endif
 
 #ifdef __OPENCL_C_VERSION__
-#define SEPARATE static
 #define IS_RAISED(flag) ((void)flag, false)
 #define POINTS_AT_ONCE(shape) POINTS_PER_TILE
 #define OUTPUTS(...) tile_outputs(ensemble, ACTIVATION, __VA_ARGS__)
 #define LAYER(...) run_layer(ensemble, ACTIVATION, __VA_ARGS__)
 typedef int cancellation; /* there is none */
 #else
-#define SEPARATE static __attribute__((noinline))
 #define IS_RAISED(flag) (flag && __atomic_load_n(&flag->raised, __ATOMIC_RELAXED))
 #define POINTS_AT_ONCE(shape) (shape.output_dimension < POINTS_PER_TILE ? POINTS_PER_TILE / shape.output_dimension : 1)
 typedef nnqft_flag cancellation;

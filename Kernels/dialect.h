@@ -33,6 +33,9 @@
 
 #define HALF_OF_BLOCKS ((BLOCKS_TOGETHER + 1) / 2)
 
+/* Not inlined: compilers go through what is inlined once more with each function that it is in. */
+#define SEPARATE static __attribute__((noinline))
+
 #define SIZED_AS(name, lanes) name##lanes
 #define SIZED_BY(name, lanes) SIZED_AS(name, lanes)
 
@@ -52,7 +55,7 @@
 #define WINDOW_FUNCTION FUNCTION
 #else
 #define UNROLL
-#define WINDOW_FUNCTION static __attribute__((noinline))
+#define WINDOW_FUNCTION SEPARATE
 #endif
 
 /* The name of a type or function for LANES numbers. */
@@ -136,7 +139,7 @@ typedef uint64_t ulong;
 #define FUNCTION static inline __attribute__((always_inline))
 #define GLOBAL
 #define UNROLL
-#define WINDOW_FUNCTION static __attribute__((noinline))
+#define WINDOW_FUNCTION SEPARATE
 #define UNROLL_FULLY _Pragma("clang loop unroll(full)")
 
 typedef float floats __attribute__((ext_vector_type(LANES)));

@@ -74,7 +74,7 @@ KERNEL void sum_runs(const ensemble_law law, const uint first_neuron, const uint
   if (network >= chunk_count[chunk]) return;
   const uint first = first_neuron + run * NEURONS_PER_RUN;
   const uint last = min(first + NEURONS_PER_RUN, last_neuron);
-  const uint per_neuron = parameters_per_neuron(shape);
+  const uint per_neuron = PARAMETERS_PER_NEURON(shape);
   parameter_stream stream;
   floats sums[COMPONENTS_PER_TILE];
   begin_stream(&stream, chunk_first[chunk] + network, first * per_neuron, (last - first) * per_neuron);
@@ -249,7 +249,7 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 #ifdef WHOLE_CHUNKS
 
 /* Drivers compile a kernel several times, once for each way of launching it: this function once. */
-static __attribute__((noinline)) void work_through(
+SEPARATE void work_through(
     uint chunks, volatile GLOBAL uint *next, ensemble_law law, uint pair_count, uint neuron_rows, uint sum_count, uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,

@@ -17,7 +17,7 @@
 FUNCTION void evaluate_neurons(ensemble_shape shape, ensemble_law law, ulong network, uint first, uint last, uint points,
                                GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const float *scales,
                                uint neuron_stride, uint point_stride, GLOBAL float *layer) {
-  const uint per_neuron = parameters_per_neuron(shape);
+  const uint per_neuron = PARAMETERS_PER_NEURON(shape);
   parameter_stream stream;
   floats hidden[POINTS_PER_TILE];
   begin_stream(&stream, network, first * per_neuron, (last - first) * per_neuron - shape.output_dimension);

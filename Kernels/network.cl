@@ -14,14 +14,14 @@
 #ifdef __OPENCL_C_VERSION__
 #define INPUT_DIMENSION_OF(shape) INPUT_DIMENSION
 #define OUTPUT_DIMENSION_OF(shape) OUTPUT_DIMENSION
+#define HAS_BIASES_OF(shape) HAS_BIASES
 #else
 #define INPUT_DIMENSION_OF(shape) shape.input_dimension
 #define OUTPUT_DIMENSION_OF(shape) shape.output_dimension
+#define HAS_BIASES_OF(shape) shape.has_biases
 #endif
 
-FUNCTION uint parameters_per_neuron(ensemble_shape shape) {
-  return shape.input_dimension + shape.has_biases + shape.output_dimension;
-}
+#define PARAMETERS_PER_NEURON(shape) (INPUT_DIMENSION_OF(shape) + HAS_BIASES_OF(shape) + OUTPUT_DIMENSION_OF(shape))
 
 /* The deviates of `count` consecutive Philox blocks, g_4b ... , of every lane's network. A block is a long chain of dependent operations;
    on a vector processor several go side by side. `count` is a constant wherever this is inlined. */
@@ -105,7 +105,7 @@ FUNCTION void draw_neuron(ensemble_shape shape, ensemble_law law, parameter_stre
   for (uint k = 0; k < shape.input_dimension; ++k)
     neuron->weights[k] = next_parameter(stream, law, law.weight_mean, law.hidden_weight_deviation);
   neuron->bias = (floats)(0.0f);
-  if (shape.has_biases) neuron->bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
+  if (HAS_BIASES_OF(shape)) neuron->bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
 }
 
 /* sigma(z_j(x)) at one point of `dimension` coordinates. */
@@ -123,7 +123,7 @@ FUNCTION void add_inputs(ensemble_shape shape, ensemble_law law, parameter_strea
     const floats weight = next_parameter(stream, law, law.weight_mean, law.hidden_weight_deviation);
     EACH_POINT hidden[point] = fused(weight, (floats)(inputs[point * shape.input_dimension + k]), hidden[point]);
   }
-  if (shape.has_biases) {
+  if (HAS_BIASES_OF(shape)) {
     const floats bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
     EACH_POINT hidden[point] += bias;
   }
@@ -155,7 +155,7 @@ FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law
    windows are short, never. */
 #define RUN_IS_A_WINDOW(shape)                                                                    \
   (LANES > 1 && OUTPUT_DIMENSION_OF(shape) == 1 && INPUT_DIMENSION_OF(shape) <= FEW_DIMENSIONS && \
-   parameters_per_neuron(shape) * NEURONS_PER_RUN <= WINDOW)
+   PARAMETERS_PER_NEURON(shape) * NEURONS_PER_RUN <= WINDOW)
 
 /* Adds `count` neurons of such a run, whose deviates stand one after the other. */
 FUNCTION void add_drawn_neurons(ensemble_shape shape, ensemble_law law, uint dimension, const floats *deviates, uint count, uint points,
@@ -164,7 +164,7 @@ FUNCTION void add_drawn_neurons(ensemble_shape shape, ensemble_law law, uint dim
     neuron_law neuron;
     for (uint k = 0; k < dimension; ++k)
       neuron.weights[k] = parameter(*deviates++, law.weight_mean, law.hidden_weight_deviation);
-    neuron.bias = shape.has_biases ? parameter(*deviates++, law.bias_mean, law.bias_deviation) : (floats)(0.0f);
+    neuron.bias = HAS_BIASES_OF(shape) ? parameter(*deviates++, law.bias_mean, law.bias_deviation) : (floats)(0.0f);
     const floats weight = parameter(*deviates++, law.weight_mean, law.output_weight_deviation);
     add_outputs(shape, dimension, &neuron, weight, points, inputs, shifts, sums);
   }
@@ -202,7 +202,7 @@ FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, paramete
 /* The same, for a work-item that has drawn nothing else of these networks. */
 FUNCTION void draw_output_biases(ensemble_shape shape, ensemble_law law, ulong network, uint points, doubles *outputs) {
   parameter_stream stream;
-  const uint place = law.width * parameters_per_neuron(shape);
+  const uint place = law.width * PARAMETERS_PER_NEURON(shape);
   begin_stream(&stream, network, place & ~3u, (place & 3u) + shape.output_dimension);
   skip_parameters(&stream, law, place & 3u);
   add_output_biases(shape, law, &stream, points, outputs);
@@ -211,7 +211,7 @@ FUNCTION void draw_output_biases(ensemble_shape shape, ensemble_law law, ulong n
 /* Adds neurons run ... end - 1, a run at most, to sums in single precision. The stream begins with the run. */
 FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint run, uint end, uint points,
                       GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
-  const uint per_neuron = parameters_per_neuron(shape);
+  const uint per_neuron = PARAMETERS_PER_NEURON(shape);
   floats hidden[POINTS_PER_TILE];
   for (uint i = 0; i < points * shape.output_dimension; ++i) sums[i] = (floats)(0.0f);
   if (RUN_IS_A_WINDOW(shape)) {
@@ -238,8 +238,8 @@ FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *
    NEURONS_PER_RUN, which makes the bits independent of where a long sum over neurons is cut; from 0, outputs begin. */
 FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network, uint first, uint last, uint points,
                           GLOBAL const float *inputs, GLOBAL const float *shifts, doubles *outputs) {
-  const uint per_neuron = parameters_per_neuron(shape);
-  const uint biases = shape.has_biases && last == law.width ? shape.output_dimension : 0;
+  const uint per_neuron = PARAMETERS_PER_NEURON(shape);
+  const uint biases = HAS_BIASES_OF(shape) && last == law.width ? shape.output_dimension : 0;
   parameter_stream stream;
   floats sums[COMPONENTS_PER_TILE];
   uint run = first;
