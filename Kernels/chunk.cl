@@ -202,20 +202,27 @@ FUNCTION bool sample_networks(const nnqft_ensemble *ensemble, ulong network, GLO
 }
 
 /* The table of products: of each group of networks a register's strands are together, and make a part of the table with those of the other
-   groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. The more
-   networks, the less often the sums of all tiles are fetched and put back: 512 were best with AVX2; with AVX-512, where a group is one part,
-   128 of those that were tried (docs/performance.md). Rows are a little longer, or all of them would compete for the same few places of a
-   cache. */
+   groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. */
 #define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
-#if SUMS_SIDE_BY_SIDE == 8
-#define TABLE_NETWORKS 128
-#else
-#define TABLE_NETWORKS MOST_TABLE_NETWORKS
-#endif
-#define TABLE_ROW (TABLE_NETWORKS / PARTS + STRANDS)
 
-/* Of a part. */
-#define PART_SIZE(ensemble) ((size_t)(ensemble)->rows * TABLE_ROW)
+/* The more networks, the less often the sums of all tiles are fetched and put back, as long as the table stays in the second cache: of few
+   rows, 512 were best with AVX2; with AVX-512, where a group is one part, 128 of those that were tried (docs/performance.md). */
+#if SUMS_SIDE_BY_SIDE == 8
+#define MOST_TABLE_NETWORKS 128
+#else
+#define MOST_TABLE_NETWORKS 512
+#endif
+
+/* Whole vectors, and whole groups in each part. */
+#define LEAST_TABLE_NETWORKS (LANES > PARTS * STRANDS ? LANES : PARTS * STRANDS)
+
+FUNCTION uint table_networks(uint rows) {
+  const uint fitting = TABLE_NUMBERS / rows / LEAST_TABLE_NETWORKS * LEAST_TABLE_NETWORKS;
+  return fitting < LEAST_TABLE_NETWORKS ? LEAST_TABLE_NETWORKS : fitting < MOST_TABLE_NETWORKS ? fitting : MOST_TABLE_NETWORKS;
+}
+
+/* Numbers of a row of a part: an odd number of groups, or all rows would compete for the same few places of a cache. */
+FUNCTION uint table_row(uint rows) { return (table_networks(rows) / PARTS / STRANDS | 1u) * STRANDS; }
 
 /* Puts ones into row 0, and leaves the first `count` networks only. */
 FUNCTION void finish_samples(const nnqft_ensemble *ensemble, uint count, GLOBAL double *samples) {
@@ -227,13 +234,14 @@ FUNCTION void finish_samples(const nnqft_ensemble *ensemble, uint count, GLOBAL 
 
 /* The sample vectors of LANES networks and their products into the table. `place` is theirs in row 0 of the first part. */
 FUNCTION void enter_networks(const nnqft_ensemble *ensemble, GLOBAL const double *samples, GLOBAL double *place) {
+  const uint row_size = table_row(ensemble->rows);
   for (uint part = 0; part < STRANDS; part += SUMS_SIDE_BY_SIDE) {
     for (uint row = 0; row <= ensemble->components; ++row)
       UNROLL_FULLY for (uint group = 0; group < LANES / STRANDS; ++group)
         store_side_by_side(load_side_by_side(samples + row * LANES + group * STRANDS + part),
-                           place + (size_t)row * TABLE_ROW + group * SUMS_SIDE_BY_SIDE);
-    form_products(place, TABLE_ROW, LANES / PARTS, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
-    place += PART_SIZE(ensemble);
+                           place + (size_t)row * row_size + group * SUMS_SIDE_BY_SIDE);
+    form_products(place, row_size, LANES / PARTS, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
+    place += (size_t)ensemble->rows * row_size;
   }
 }
 
@@ -241,16 +249,17 @@ FUNCTION void enter_networks(const nnqft_ensemble *ensemble, GLOBAL const double
    table of a chunk they begin with `zeros`, as many as the largest tile has strands of sums, whatever `sums` held before. */
 SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL const double *zeros,
                             GLOBAL double *sums) {
+  const uint row_size = table_row(ensemble->rows);
   for (uint part = 0; part < PARTS; ++part) {
     GLOBAL const uint *tile = ensemble->tiles;
     for (uint left = ensemble->tile_count; left > 0; --left) {
       const uint columns = tile[0];
       const uint rows = tile[1];
-      add_tile(columns, rows, tile + 2, table, TABLE_ROW, SUMS_SIDE_BY_SIDE, count, zeros ? zeros : sums, sums);
+      add_tile(columns, rows, tile + 2, table, row_size, SUMS_SIDE_BY_SIDE, count, zeros ? zeros : sums, sums);
       tile += 2 + columns + 2 * rows;
       sums += columns * rows * SUMS_SIDE_BY_SIDE;
     }
-    table += PART_SIZE(ensemble);
+    table += (size_t)ensemble->rows * row_size;
   }
 }
 
@@ -278,12 +287,13 @@ FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count,
   GLOBAL double *samples = scratch;
   GLOBAL double *zeros = samples + SAMPLES(ensemble->components);
   GLOBAL double *table = zeros + LARGEST_TILE * STRANDS;
-  GLOBAL double *all = table + PARTS * PART_SIZE(ensemble);
+  GLOBAL double *all = table + (size_t)PARTS * ensemble->rows * table_row(ensemble->rows);
   GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->sum_count * STRANDS);
   for (uint sum = 0; sum < LARGEST_TILE; ++sum) store_strands((strands)(0.0), zeros + sum * STRANDS);
   finish_samples(ensemble, LANES, samples);
-  for (uint start = 0; start < count; start += TABLE_NETWORKS) {
-    const uint here = count - start < TABLE_NETWORKS ? count - start : TABLE_NETWORKS;
+  const uint together = table_networks(ensemble->rows);
+  for (uint start = 0; start < count; start += together) {
+    const uint here = count - start < together ? count - start : together;
     for (uint network = 0; network < here; network += LANES) {
       if (IS_RAISED(cancelled)) return false;
       if (!sample_networks(ensemble, first + start + network, layer, samples, cancelled)) return false;

@@ -71,9 +71,9 @@ uint32_t nnqft_vector_registers(nnqft_instruction_set set) {
 
 size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows) {
   const size_t samples = (size_t)(1 + components) * VECTOR_NETWORKS + LARGEST_TILE * STRANDS;
-  const size_t tables = (size_t)rows * LONGEST_TABLE_ROW + (size_t)sums * STRANDS;
+  const size_t table = TABLE_NUMBERS + (size_t)rows * STRANDS * STRANDS;
   const size_t layer = neuron_rows > 0 ? (size_t)VECTOR_NETWORKS * NEURONS_PER_RUN * (points + neuron_rows) / 2 : 0;
-  return (samples + tables + layer + 7) / 8 * 8;
+  return (samples + table + (size_t)sums * STRANDS + layer + 7) / 8 * 8;
 }
 
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {

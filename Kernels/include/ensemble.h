@@ -51,9 +51,8 @@ typedef struct {
 /* Sums of a tile, at most (tiles.cl). */
 #define LARGEST_TILE 24
 
-/* Networks whose products are tabled together (chunk.cl), and doubles of a row of them, at most. */
-#define MOST_TABLE_NETWORKS 512
-#define LONGEST_TABLE_ROW (MOST_TABLE_NETWORKS + STRANDS * STRANDS)
+/* Numbers of a table of products (chunk.cl), unless those of the fewest networks are more: 256 KiB, which is in the second cache. */
+#define TABLE_NUMBERS (1 << 15)
 
 /* Networks of a vector. */
 #define VECTOR_NETWORKS 16
