@@ -16,12 +16,14 @@ FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulon
 
 #ifdef __OPENCL_C_VERSION__
 #define HAS_NEURON_SUMS (NEURON_ORDER > 0)
+#define HAS_POWERS (NEURON_ORDER > 1)
 #else
 #define HAS_NEURON_SUMS 1
+#define HAS_POWERS 1
 #endif
 
 #if HAS_NEURON_SUMS
-/* The scaled sigma of neurons run ... last - 1 of LANES networks, at most a run of them: layer[neuron][point][lane]. */
+/* The scaled sigma of neurons first ... last - 1 of LANES networks: layer[neuron][point][lane]. */
 FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong network, uint run, uint last, GLOBAL float *layer) {
   ensemble_shape shape = ensemble->shape;
   shape.activation = activation;
@@ -91,99 +93,51 @@ SEPARATE void sample_outputs(const nnqft_ensemble *ensemble, ulong network, GLOB
 
 #if HAS_NEURON_SUMS
 
-/* Adds a run's sum, lane by lane, to a component. */
-FUNCTION void join_run(floats sum, GLOBAL double *row) {
-  store_lanes(load_lanes(row, STRANDS) + doubles_of(sum), row, STRANDS);
-}
-
-/* A run's fluctuations of every pair, into fluctuations[pair][neuron][lane] where there are products to form, and their sums. */
-FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, GLOBAL const float *layer, GLOBAL float *fluctuations,
-                               GLOBAL double *samples) {
+/* Adds a run's fluctuations of every pair to their sums, sums[pair][network], or begins them. */
+FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, bool begins, GLOBAL const float *layer, GLOBAL double *sums) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const uint points = ensemble->shape.points;
   for (uint pair = 0; pair < neurons->pair_count; ++pair) {
     GLOBAL const float *a = layer + neurons->pairs[2 * pair] * LANES;
     GLOBAL const float *b = layer + neurons->pairs[2 * pair + 1] * LANES;
-    const float centre = neurons->centres[pair];
+    GLOBAL double *row = sums + (size_t)pair * LANES;
     floats sum = (floats)(0.0f);
     for (uint neuron = 0; neuron < count; ++neuron) {
-      const floats d = fluctuation(load_floats(a), load_floats(b), centre);
-      sum += d;
-      if (neurons->order > 1) store_floats(d, fluctuations + ((size_t)pair * NEURONS_PER_RUN + neuron) * LANES);
+      sum += fluctuation(load_floats(a), load_floats(b), neurons->centres[pair]);
       a += points * LANES;
       b += points * LANES;
     }
-    join_run(sum, samples + SAMPLES(pair));
+    store_lanes((begins ? (doubles)(0.0) : load_lanes(row, STRANDS)) + doubles_of(sum), row, STRANDS);
   }
 }
 
-/* Products of fluctuations that are summed side by side, at most: as many as the registers of AVX2 hold, two for each. */
-#define LONGEST_NEURON_STRIP 6
-
-/* Adds `strip` products of fluctuations, which share a prefix and have consecutive rows as suffixes, over a run's neurons. `strip` is a
-   constant wherever this is inlined, so that the sums stay in registers. */
-FUNCTION void add_powers(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix,
-                         GLOBAL double *row) {
-  floats sum[LONGEST_NEURON_STRIP];
-  UNROLL_FULLY for (uint member = 0; member < strip; ++member) sum[member] = (floats)(0.0f);
-  for (uint neuron = 0; neuron < count; ++neuron) {
-    const floats first = load_floats(prefix + neuron * LANES);
-    UNROLL_FULLY for (uint member = 0; member < strip; ++member)
-      sum[member] = fused(first, load_floats(suffix + (member * NEURONS_PER_RUN + neuron) * LANES), sum[member]);
-  }
-  UNROLL_FULLY for (uint member = 0; member < strip; ++member) join_run(sum[member], row + member * LANES);
-}
-
-FUNCTION void add_strip(uint strip, uint count, GLOBAL const float *prefix, GLOBAL const float *suffix,
-                        GLOBAL double *row) {
-#define STRIP_CASE(length) \
-  case length: add_powers(length, count, prefix, suffix, row); break;
-  switch (strip) { STRIP_CASE(1) STRIP_CASE(2) STRIP_CASE(3) STRIP_CASE(4) STRIP_CASE(5) STRIP_CASE(6) }
-#undef STRIP_CASE
-}
-
-/* Adds a run's products of two and more fluctuations. Row r of `fluctuations` is the product table's row r + 1. */
-SEPARATE void add_all_powers(const nnqft_ensemble *ensemble, uint count, GLOBAL float *fluctuations,
-                             GLOBAL double *samples) {
-  const nnqft_neuron_sums *neurons = &ensemble->neurons;
-  const size_t row_size = NEURONS_PER_RUN * LANES;
-  for (uint row = 1 + neurons->pair_count; row < neurons->rows; ++row) {
-    GLOBAL const float *parent = fluctuations + (neurons->parents[row] - 1) * row_size;
-    GLOBAL const float *member = fluctuations + neurons->members[row] * row_size;
-    GLOBAL float *product = fluctuations + (row - 1) * row_size;
-    for (uint i = 0; i < count * LANES; i += LANES) store_floats(load_floats(parent + i) * load_floats(member + i), product + i);
-  }
-  for (uint component = neurons->first[1]; component < ensemble->components;) {
-    GLOBAL const uint *prefixes = neurons->prefixes + component;
-    GLOBAL const uint *suffixes = neurons->suffixes + component;
-    const uint left = ensemble->components - component;
-    uint strip = 1;
-    while (strip < LONGEST_NEURON_STRIP && strip < left && prefixes[strip] == prefixes[0] && suffixes[strip] == suffixes[0] + strip)
-      ++strip;
-    add_strip(strip, count, fluctuations + (prefixes[0] - 1) * row_size, fluctuations + (suffixes[0] - 1) * row_size,
-              samples + SAMPLES(component));
-    component += strip;
-  }
-}
-
-/* The k-statistics of LANES networks from `network` on. Returns false soon after the flag was raised. */
+/* The k-statistics of LANES networks from `network` on. Behind `layer` there is room for sums and powers. Returns false soon after the flag was
+   raised. */
 SEPARATE bool sample_statistics(const nnqft_ensemble *ensemble, ulong network, GLOBAL float *layer, GLOBAL double *samples,
                                 const cancellation *cancelled) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const uint width = ensemble->law.width;
-  GLOBAL float *fluctuations = layer + (size_t)NEURONS_PER_RUN * ensemble->shape.points * LANES;
-  for (uint component = 0; component < ensemble->components; ++component)
-    store_lanes((doubles)(0.0), samples + SAMPLES(component), STRANDS);
-  for (uint run = 0; run < width; run += NEURONS_PER_RUN) {
+  const uint together = neurons->order > 1 ? NEURONS_TOGETHER : NEURONS_PER_RUN;
+  GLOBAL double *sums = (GLOBAL double *)(layer + (size_t)NEURONS_TOGETHER * ensemble->shape.points * LANES);
+#if HAS_POWERS
+  GLOBAL double *zeros = sums + neurons->sum_count * LANES;
+  GLOBAL float *powers_table = (GLOBAL float *)(zeros + LARGEST_TILE * LANES);
+  for (uint place = 0; place < LARGEST_TILE * LANES; place += STRANDS) store_strands((strands)(0.0), zeros + place);
+#endif
+  for (uint first = 0; first < width; first += together) {
     if (IS_RAISED(cancelled)) return false;
-    const uint last = width - run < NEURONS_PER_RUN ? width : run + NEURONS_PER_RUN;
-    LAYER(network, run, last, layer);
-    add_fluctuations(ensemble, last - run, layer, fluctuations, samples);
-    if (neurons->order > 1) add_all_powers(ensemble, last - run, fluctuations, samples);
+    const uint last = width - first < together ? width : first + together;
+    LAYER(network, first, last, layer);
+#if HAS_POWERS
+    if (neurons->order > 1) {
+      add_all_powers(ensemble, last - first, layer, powers_table, first == 0 ? zeros : 0, sums);
+      continue;
+    }
+#endif
+    add_fluctuations(ensemble, last - first, first == 0, layer, sums);
   }
-  for (uint group = 0; group < LANES / STRANDS; ++group)
-    form_k_statistics(neurons->order, LANES, neurons->first, neurons->subsets, neurons->coefficients, neurons->factors,
-                      samples + SAMPLES(0) + group * STRANDS);
+  form_k_statistics(neurons->order, neurons->first, neurons->places, neurons->subsets, neurons->coefficients, neurons->factors, LANES, sums,
+                    LANES, samples + SAMPLES(0));
   return true;
 }
 
@@ -280,6 +234,20 @@ FUNCTION double total_of_parts(GLOBAL const double *sum, size_t part_size) {
 #endif
 }
 
+/* Adds the components of LANES networks to the strands of their sums, or begins them: moments of order 1, for which there is nothing to table. */
+FUNCTION void add_components(const nnqft_ensemble *ensemble, GLOBAL const double *samples, bool begins, GLOBAL double *sums) {
+  for (uint part = 0; part < STRANDS; part += SUMS_SIDE_BY_SIDE) {
+    for (uint component = 0; component < ensemble->components; ++component) {
+      GLOBAL double *sum = sums + (size_t)ensemble->places[component] * SUMS_SIDE_BY_SIDE;
+      side_by_side x = begins ? (side_by_side)(0.0) : load_side_by_side(sum);
+      UNROLL_FULLY for (uint group = 0; group < LANES; group += STRANDS)
+        x += load_side_by_side(samples + SAMPLES(component) + group + part);
+      store_side_by_side(x, sum);
+    }
+    sums += (size_t)ensemble->sum_count * SUMS_SIDE_BY_SIDE;
+  }
+}
+
 /* The sums of all monomials over at most CHUNK_NETWORKS networks. `scratch` has nnqft_chunk_scratch doubles. Returns false, with `sums`
    undefined, soon after the flag was raised. */
 FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count, GLOBAL double *scratch, GLOBAL double *sums,
@@ -291,17 +259,21 @@ FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count,
   GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->sum_count * STRANDS);
   for (uint sum = 0; sum < LARGEST_TILE; ++sum) store_strands((strands)(0.0), zeros + sum * STRANDS);
   finish_samples(ensemble, LANES, samples);
-  const uint together = table_networks(ensemble->rows);
+  const bool has_products = ensemble->monomials > ensemble->components;
+  const uint together = has_products ? table_networks(ensemble->rows) : LANES;
   for (uint start = 0; start < count; start += together) {
     const uint here = count - start < together ? count - start : together;
     for (uint network = 0; network < here; network += LANES) {
       if (IS_RAISED(cancelled)) return false;
       if (!sample_networks(ensemble, first + start + network, layer, samples, cancelled)) return false;
       if (here - network < LANES) finish_samples(ensemble, here - network, samples);
-      enter_networks(ensemble, samples, table + network / PARTS);
+      if (has_products)
+        enter_networks(ensemble, samples, table + network / PARTS);
+      else
+        add_components(ensemble, samples, start == 0, all);
     }
     const uint groups = (here + STRANDS - 1) / STRANDS;
-    table_moments(ensemble, table, groups * SUMS_SIDE_BY_SIDE, start == 0 ? zeros : 0, all);
+    if (has_products) table_moments(ensemble, table, groups * SUMS_SIDE_BY_SIDE, start == 0 ? zeros : 0, all);
   }
   const size_t part_size = (size_t)ensemble->sum_count * SUMS_SIDE_BY_SIDE;
   for (uint monomial = 0; monomial < ensemble->monomials; ++monomial)

@@ -48,6 +48,7 @@
 #define KERNEL __kernel
 #define GLOBAL __global
 #define UNROLL_FULLY _Pragma("unroll")
+#define ONE_BY_ONE _Pragma("unroll 1")
 
 /* A GPU keeps a neuron in registers, where the places of all its parameters are known. */
 #if LANES == 1
@@ -141,6 +142,7 @@ typedef uint64_t ulong;
 #define UNROLL
 #define WINDOW_FUNCTION SEPARATE
 #define UNROLL_FULLY _Pragma("clang loop unroll(full)")
+#define ONE_BY_ONE _Pragma("clang loop unroll(disable)")
 
 typedef float floats __attribute__((ext_vector_type(LANES)));
 typedef double doubles __attribute__((ext_vector_type(LANES)));

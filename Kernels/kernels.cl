@@ -185,8 +185,8 @@ KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, G
   const uint chunk = (uint)get_global_id(1);
   const uint network = (uint)get_global_id(0) * (LANES == 1 ? 1 : STRANDS);
   if (network >= chunk_count[chunk]) return;
-  form_k_statistics(NEURON_ORDER, STRANDS, first, subsets, coefficients, factors,
-                    group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS);
+  GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS;
+  form_k_statistics(NEURON_ORDER, first, 0, subsets, coefficients, factors, STRANDS, rows, STRANDS, rows);
 }
 
 /* Global size: (groups of a chunk, chunks). Completes the table; networks past the end of a chunk count nothing. */
@@ -250,17 +250,18 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 
 /* Drivers compile a kernel several times, once for each way of launching it: this function once. */
 SEPARATE void work_through(
-    uint chunks, volatile GLOBAL uint *next, ensemble_law law, uint pair_count, uint neuron_rows, uint sum_count, uint tile_count,
+    uint chunks, volatile GLOBAL uint *next, ensemble_law law, uint pair_count, uint neuron_rows, uint neuron_sum_count, uint neuron_tile_count,
+    uint sum_count, uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
-    GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
+    GLOBAL const uint *neuron_tiles, GLOBAL const uint *neuron_places, GLOBAL const uint *first, GLOBAL const uint *subsets,
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
   const ensemble_shape shape = SHAPE;
   const nnqft_neuron_sums neurons = {
       NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
-      neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors};
+      neuron_sum_count, neuron_tile_count, neuron_tiles, neuron_places, first, subsets, coefficients, factors};
   const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
                                    sum_count, tile_count, tiles, places};
   for (size_t chunk = atomic_inc(next); chunk < chunks; chunk = atomic_inc(next))
@@ -271,15 +272,15 @@ SEPARATE void work_through(
    which is in its caches then. `next` is 0 when the kernel is launched. */
 KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
     const uint chunks, volatile GLOBAL uint *next, const ensemble_law law, const uint pair_count, const uint neuron_rows,
-    const uint sum_count, const uint tile_count,
+    const uint neuron_sum_count, const uint neuron_tile_count, const uint sum_count, const uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
-    GLOBAL const uint *neuron_prefixes, GLOBAL const uint *neuron_suffixes, GLOBAL const uint *first, GLOBAL const uint *subsets,
+    GLOBAL const uint *neuron_tiles, GLOBAL const uint *neuron_places, GLOBAL const uint *first, GLOBAL const uint *subsets,
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
-  work_through(chunks, next, law, pair_count, neuron_rows, sum_count, tile_count, inputs, shifts, pairs, scales, centres,
-               neuron_parents, neuron_members, neuron_prefixes, neuron_suffixes, first, subsets, coefficients, factors, parents,
+  work_through(chunks, next, law, pair_count, neuron_rows, neuron_sum_count, neuron_tile_count, sum_count, tile_count, inputs, shifts, pairs, scales, centres,
+               neuron_parents, neuron_members, neuron_tiles, neuron_places, first, subsets, coefficients, factors, parents,
                members, tiles, places, chunk_first, chunk_count, scratch + get_global_id(0) * SCRATCH, chunk_sums);
 }
 

@@ -36,26 +36,33 @@ FUNCTION void evaluate_neurons(ensemble_shape shape, ensemble_law law, ulong net
 /* The fluctuation of sigma_a sigma_b about its centre. */
 FUNCTION floats fluctuation(floats a, floats b, float centre) { return fused(a, b, (floats)(-centre)); }
 
-/* Turns a network's power sums S, one row for each multiset of at most `order` pairs, in place into unbiased estimates of the cumulants
-   of K^: the k-statistics of y (Kendall and Stuart, The Advanced Theory of Statistics 1, 12; McCullagh 1987, 4.2), times factors[row] =
-   sigma_W^2r N^(1-r). A k-statistic does not depend on the centre. Rows of order r are first[r - 1] ... first[r] - 1; the row of the
-   sub-multiset at the bit set s of positions is subsets[row][s - 1]. Highest orders first, since each needs those below as sums.
+/* Turns a network's power sums S, one for each multiset of at most `order` pairs, into unbiased estimates of the cumulants of K^, rows of the
+   same multisets: the k-statistics of y (Kendall and Stuart, The Advanced Theory of Statistics 1, 12; McCullagh 1987, 4.2), times factors[row] =
+   sigma_W^2r N^(1-r). A k-statistic does not depend on the centre. Rows of order r are first[r - 1] ... first[r] - 1; the sum of
+   row r is the one at places[r], or the r-th where there are no places, and that of the sub-multiset at the bit set s of positions the one at
+   subsets[row][s - 1]. Rows may take the place of their sums: highest orders go first, since each needs those below as sums.
 
-   `row_size` leads from a row to the next; `coefficients` are c1; c2, c11; c3, c21, c111; c4, c31, c22, c211, c1111. */
+   `sum_size` leads from a sum to the next, and `row_size` from a row to the next; `coefficients` are c1; c2, c11; c3, c21, c111; c4, c31, c22,
+   c211, c1111. */
 #if LANES == 1
 typedef double row_lanes;
 FUNCTION double load_row(GLOBAL const double *row) { return *row; }
 FUNCTION void store_row(double x, GLOBAL double *row) { *row = x; }
+#elif !defined STEPS
+typedef doubles row_lanes;
+FUNCTION doubles load_row(GLOBAL const double *row) { return load_lanes(row, STRANDS); }
+FUNCTION void store_row(doubles x, GLOBAL double *row) { store_lanes(x, row, STRANDS); }
 #else
 typedef strands row_lanes;
 FUNCTION strands load_row(GLOBAL const double *row) { return load_strands(row); }
 FUNCTION void store_row(strands x, GLOBAL double *row) { store_strands(x, row); }
 #endif
 
-#define SUM(set) load_row(rows + of[(set) - 1u] * row_size)
-#define OWN load_row(rows + row * row_size)
-FUNCTION void form_k_statistics(uint order, uint row_size, GLOBAL const uint *first, GLOBAL const uint *subsets,
-                                GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL double *rows) {
+#define SUM(set) load_row(sums + of[(set) - 1u] * sum_size)
+#define OWN load_row(sums + (places ? places[row] : row) * sum_size)
+FUNCTION void form_k_statistics(uint order, GLOBAL const uint *first, GLOBAL const uint *places, GLOBAL const uint *subsets,
+                                GLOBAL const double *coefficients, GLOBAL const double *factors, uint sum_size,
+                                GLOBAL const double *sums, uint row_size, GLOBAL double *rows) {
   GLOBAL const double *c = coefficients;
   const uint sets = (1u << order) - 2u;
   if (order >= 4u)

@@ -62,6 +62,9 @@ static const char moments_text[] = {
 static const char tiles_text[] = {
 #embed "tiles.cl"
 };
+static const char powers_text[] = {
+#embed "powers.cl"
+};
 static const char chunk_text[] = {
 #embed "chunk.cl"
 };
@@ -95,6 +98,7 @@ static const nnqft_source sources[] = {
     SOURCE(layer),
     SOURCE(moments),
     SOURCE(tiles),
+    SOURCE(powers),
     SOURCE(chunk),
     SOURCE(rate_numbers),
     SOURCE(rates),

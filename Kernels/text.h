@@ -32,6 +32,8 @@
 
 #include "tiles.cl"
 
+#include "powers.cl"
+
 #include "chunk.cl"
 
 #include "rates.cl"

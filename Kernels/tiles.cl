@@ -3,16 +3,11 @@
    compilers leave arrays in memory.
 
    `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. SUMS_SIDE_BY_SIDE strands
-   of a group are added up, of which the first is at `table`, beginning with what is at `from`. */
+   of a group are added up, of which the first is at `table`, beginning with what is at `from`.
+
+   Tables are of TABLE_NUMBERs, as many as a register holds are IN_REGISTER, and SUM_SIZE numbers lead from a sum of a tile to the next. */
 
 #if defined STEPS || defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
-
-/* From a sum of a tile to the next: a work-item has a strand of each; a core, a part of the strands, which stand together (chunk.cl). */
-#ifdef STEPS
-#define SUM_SIZE STRANDS
-#else
-#define SUM_SIZE SUMS_SIDE_BY_SIDE
-#endif
 
 #define PREFIXES_1(apply, C) apply(0, C)
 #define PREFIXES_2(apply, C) PREFIXES_1(apply, C) apply(1, C)
@@ -23,24 +18,36 @@
 #define SUFFIXES_6(apply, R) SUFFIXES_5(apply, R) apply(R, 5)
 
 #define FIND_PREFIX(r, C)                                                     \
-  GLOBAL const double *left_##r = table + (size_t)prefixes[2 * r] * row_size; \
-  GLOBAL const double *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
-#define FIND_SUFFIX(R, c) GLOBAL const double *suffix_##c = table + (size_t)suffixes[c] * row_size;
+  GLOBAL const TABLE_NUMBER *left_##r = table + (size_t)prefixes[2 * r] * row_size; \
+  GLOBAL const TABLE_NUMBER *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
+#define FIND_SUFFIX(R, c) GLOBAL const TABLE_NUMBER *suffix_##c = table + (size_t)suffixes[c] * row_size;
 
 #define PLACE_OF_SUM(r, c) ((r * columns + c) * SUM_SIZE)
+
+/* Suffix after suffix, so that one register is enough for all of them. */
+#define FORM_PREFIX(r, C) const IN_REGISTER prefix_##r = TO_REGISTER(left_##r + place) * TO_REGISTER(middle_##r + place);
+#define ADD_PRODUCT(r, c) sum_##r##c = FUSED(prefix_##r, suffix, sum_##r##c);
+#define ADD_PRODUCTS(R, c)                                    \
+  {                                                           \
+    const IN_REGISTER suffix = TO_REGISTER(suffix_##c + place); \
+    PREFIXES_##R(ADD_PRODUCT, c)                              \
+  }
+
+/* Moments over networks: a work-item has a strand of each sum; a core, a part of the strands, which stand together (chunk.cl). */
+#define TABLE_NUMBER double
+#define IN_REGISTER side_by_side
+#define TO_REGISTER load_side_by_side
+#define FUSED fused_side_by_side
+#ifdef STEPS
+#define SUM_SIZE STRANDS
+#else
+#define SUM_SIZE SUMS_SIDE_BY_SIDE
+#endif
+
 #define LOAD_SUM(r, c) side_by_side sum_##r##c = load_side_by_side(from + PLACE_OF_SUM(r, c));
 #define LOAD_SUMS(r, C) SUFFIXES_##C(LOAD_SUM, r)
 #define STORE_SUM(r, c) store_side_by_side(sum_##r##c, sums + PLACE_OF_SUM(r, c));
 #define STORE_SUMS(r, C) SUFFIXES_##C(STORE_SUM, r)
-
-/* Suffix after suffix, so that one register is enough for all of them. */
-#define FORM_PREFIX(r, C) const side_by_side prefix_##r = load_side_by_side(left_##r + place) * load_side_by_side(middle_##r + place);
-#define ADD_PRODUCT(r, c) sum_##r##c = fused_side_by_side(prefix_##r, suffix, sum_##r##c);
-#define ADD_PRODUCTS(R, c)                                                 \
-  {                                                                        \
-    const side_by_side suffix = load_side_by_side(suffix_##c + place);     \
-    PREFIXES_##R(ADD_PRODUCT, c)                                           \
-  }
 
 #define DEFINE_TILE(R, C)                                                                                                         \
   FUNCTION void add_tile_##R##_##C(GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step, uint count, \
@@ -75,5 +82,11 @@ FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLO
   switch (8 * rows + columns) { EACH_TILE(TILE_CASE) }
 #undef TILE_CASE
 }
+
+#undef TABLE_NUMBER
+#undef IN_REGISTER
+#undef TO_REGISTER
+#undef FUSED
+#undef SUM_SIZE
 
 #endif

@@ -69,16 +69,17 @@ uint32_t nnqft_vector_registers(nnqft_instruction_set set) {
 #endif
 }
 
-size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows) {
+size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows, uint32_t neuron_sums) {
   const size_t samples = (size_t)(1 + components) * VECTOR_NETWORKS + LARGEST_TILE * STRANDS;
   const size_t table = TABLE_NUMBERS + (size_t)rows * STRANDS * STRANDS;
-  const size_t layer = neuron_rows > 0 ? (size_t)VECTOR_NETWORKS * NEURONS_PER_RUN * (points + neuron_rows) / 2 : 0;
+  const size_t floats_of_row = (NEURONS_TOGETHER + 1) * VECTOR_NETWORKS;
+  const size_t layer = neuron_rows > 0 ? floats_of_row * (points + neuron_rows) / 2 + (size_t)(LARGEST_TILE + neuron_sums) * VECTOR_NETWORKS : 0;
   return (samples + table + (size_t)sums * STRANDS + layer + 7) / 8 * 8;
 }
 
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {
   return nnqft_chunk_scratch(ensemble->components, ensemble->rows, ensemble->sum_count, ensemble->shape.points,
-                             ensemble->neurons.rows) +
+                             ensemble->neurons.rows, ensemble->neurons.sum_count) +
          CACHE_LINE / sizeof(double);
 }
 

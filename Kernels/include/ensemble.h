@@ -18,13 +18,15 @@ typedef struct {
   NNQFT_GLOBAL const NNQFT_UINT *pairs;    /* [pair_count][2] points */
   NNQFT_GLOBAL const float *scales;        /* [points] */
   NNQFT_GLOBAL const float *centres;       /* [pair_count] */
-  NNQFT_UINT rows;                         /* of the table of products of fluctuations */
+  NNQFT_UINT rows;                         /* of the table of powers */
   NNQFT_GLOBAL const NNQFT_UINT *parents;  /* [rows] */
   NNQFT_GLOBAL const NNQFT_UINT *members;  /* [rows] */
-  NNQFT_GLOBAL const NNQFT_UINT *prefixes; /* [components] */
-  NNQFT_GLOBAL const NNQFT_UINT *suffixes; /* [components] */
+  NNQFT_UINT sum_count;                    /* of all tiles, as of a table of moments, below */
+  NNQFT_UINT tile_count;
+  NNQFT_GLOBAL const NNQFT_UINT *tiles;
+  NNQFT_GLOBAL const NNQFT_UINT *places;   /* [components] of their sums */
   NNQFT_GLOBAL const NNQFT_UINT *first;    /* [order + 1] components of each order */
-  NNQFT_GLOBAL const NNQFT_UINT *subsets;  /* [components][2^order - 2] */
+  NNQFT_GLOBAL const NNQFT_UINT *subsets;  /* [components][2^order - 2] places of sums */
   NNQFT_GLOBAL const double *coefficients;
   NNQFT_GLOBAL const double *factors;      /* [components] */
 } nnqft_neuron_sums;
@@ -53,6 +55,9 @@ typedef struct {
 
 /* Numbers of a table of products (chunk.cl), unless those of the fewest networks are more: 256 KiB, which is in the second cache. */
 #define TABLE_NUMBERS (1 << 15)
+
+/* Neurons whose powers are tabled together, whole runs (powers.cl). */
+#define NEURONS_TOGETHER 64
 
 /* Networks of a vector. */
 #define VECTOR_NETWORKS 16

@@ -13,7 +13,7 @@ final class NativeEnsemble: Sendable {
     pointer.initialize(
       to: nnqft_ensemble(
         shape: arguments.shape, law: arguments.law, inputs: memory.copy(arguments.inputs),
-        shifts: memory.copy(arguments.shifts), neurons: Self.neurons(arguments.neurons, memory),
+        shifts: memory.copy(arguments.shifts), neurons: Self.neurons(arguments.neurons, instructionSet, memory),
         components: UInt32(arguments.basis.components), rows: UInt32(arguments.products.rows.count),
         parents: memory.copy(arguments.products.rows.parents), members: memory.copy(arguments.products.rows.members),
         monomials: UInt32(arguments.basis.count), sum_count: UInt32(tiles.sums), tile_count: UInt32(tiles.count),
@@ -23,14 +23,18 @@ final class NativeEnsemble: Sendable {
 
   deinit { pointer.deallocate() }
 
-  private static func neurons(_ neurons: NeuronArguments?, _ memory: Memory) -> nnqft_neuron_sums {
+  private static func neurons(
+    _ neurons: NeuronArguments?, _ instructionSet: InstructionSet, _ memory: Memory
+  ) -> nnqft_neuron_sums {
     guard let neurons else { return nnqft_neuron_sums() }
+    let tiles = MonomialTiles(neurons.products, registers: instructionSet.vectorRegisters)
     return nnqft_neuron_sums(
       order: UInt32(neurons.basis.order), pair_count: UInt32(neurons.centres.count), pairs: memory.copy(neurons.pairs),
-      scales: memory.copy(neurons.scales), centres: memory.copy(neurons.centres), rows: UInt32(neurons.parents.count),
-      parents: memory.copy(neurons.parents), members: memory.copy(neurons.members),
-      prefixes: memory.copy(neurons.prefixes), suffixes: memory.copy(neurons.suffixes),
-      first: memory.copy(neurons.first), subsets: memory.copy(neurons.subsets),
+      scales: memory.copy(neurons.scales), centres: memory.copy(neurons.centres),
+      rows: UInt32(neurons.products.rows.count), parents: memory.copy(neurons.products.rows.parents),
+      members: memory.copy(neurons.products.rows.members), sum_count: UInt32(tiles.sums),
+      tile_count: UInt32(tiles.count), tiles: memory.copy(tiles.words), places: memory.copy(tiles.places),
+      first: memory.copy(neurons.first), subsets: memory.copy(neurons.places(ofSubsetsIn: tiles)),
       coefficients: memory.copy(neurons.coefficients), factors: memory.copy(neurons.factors))
   }
 

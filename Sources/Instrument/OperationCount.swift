@@ -81,8 +81,9 @@ extension OperationCount {
       return parameters * drawn + points * (value + added)
     }
     let pairs = Double(neurons.centres.count)
-    // A scaled value a point; a fluctuation and its sum a pair; the table's products; and the powers.
-    let products = Double(neurons.parents.count - 1) - pairs + Double(neurons.basis.monomials.count) - pairs
+    // A scaled value a point; a fluctuation and its sum a pair; the table's products, each prefix once, and the powers.
+    let table = Double(neurons.products.rows.count - 1) - pairs
+    let products = table + Double(neurons.products.prefixCount + neurons.basis.monomials.count) - pairs
     return parameters * drawn + points * (value + OperationCount(floating: 1))
       + OperationCount(floating: 2 * pairs + (neurons.basis.order > 1 ? products : 0))
   }

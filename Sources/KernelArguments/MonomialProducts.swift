@@ -32,6 +32,18 @@ public struct MonomialProducts: Sendable {
     (self.rows, self.lefts, self.middles, self.suffixes) = (rows, lefts, middles, suffixes)
   }
 
+  /// The factors of all powers of a neuron's fluctuations, of order 4 at most: a prefix of two, or of all but the last, and a suffix.
+  public init(powers basis: MonomialBasis) {
+    // Suffixes are read as they are, so that those of two need rows of their own.
+    let rows = ProductRows(components: basis.components, degree: basis.order > 3 ? 2 : 1)
+    let tuples = (1...basis.order).flatMap(basis.tuples)
+    func prefix(_ tuple: [Int]) -> ArraySlice<Int> { tuple.prefix(min(2, tuple.count - 1)) }
+    lefts = tuples.map { rows.row(prefix($0).dropLast()) }
+    middles = tuples.map { rows.row(prefix($0).suffix(1)) }
+    suffixes = tuples.map { rows.row($0.dropFirst(prefix($0).count)) }
+    self.rows = rows
+  }
+
   /// Different prefixes, of two factors other than 1.
   public var prefixCount: Int {
     Set(zip(lefts, middles).filter { $0.0 > 0 && $0.1 > 0 }.map { UInt64($0.0) << 32 | UInt64($0.1) }).count

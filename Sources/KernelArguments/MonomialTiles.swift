@@ -35,8 +35,8 @@ public struct MonomialTiles: Sendable {
     let middle: UInt32
   }
 
-  /// Prefixes, and for each the monomials that it makes with the suffixes that all of them have.
-  private typealias Rectangle = (suffixes: [UInt32], prefixes: [(Prefix, monomials: [Int])])
+  /// Prefixes, and for each the monomials that it makes with the suffixes that all of them have; nil for one that nobody needs.
+  private typealias Rectangle = (suffixes: [UInt32], prefixes: [(Prefix, monomials: [Int?])])
 
   private static func rectangles(_ products: MonomialProducts) -> [Rectangle] {
     var order: [Prefix] = []
@@ -58,7 +58,24 @@ public struct MonomialTiles: Sendable {
       }
       rectangles[place].prefixes.append((prefix, own))
     }
-    return rectangles
+    return paired(rectangles)
+  }
+
+  /// Lone prefixes by twos, where one has all suffixes of the other but its first: a sum that nobody needs costs less than a tile of one prefix,
+  /// whose suffixes serve but one multiply-add each.
+  private static func paired(_ rectangles: [Rectangle]) -> [Rectangle] {
+    var paired: [Rectangle] = []
+    for rectangle in rectangles {
+      if let (suffixes, prefixes) = paired.last, prefixes.count % 2 == 1, rectangle.prefixes.count == 1,
+        suffixes.dropFirst() == rectangle.suffixes[...]
+      {
+        let (prefix, monomials) = rectangle.prefixes[0]
+        paired[paired.count - 1].prefixes.append((prefix, [nil] + monomials))
+      } else {
+        paired.append(rectangle)
+      }
+    }
+    return paired
   }
 
   /// Widths of tiles, 6, 5 or 3, that hold so many suffixes: exactly, where 6 and 5 or 6 and 3 add up to it.
@@ -72,7 +89,7 @@ public struct MonomialTiles: Sendable {
 
   /// Tiles of one width, as high as the registers allow, and for what is left over by powers of two: the kernel has these shapes.
   private mutating func add(
-    _ prefixes: [(Prefix, monomials: [Int])], with suffixes: [UInt32], columns: [Int], registers: Int
+    _ prefixes: [(Prefix, monomials: [Int?])], with suffixes: [UInt32], columns: [Int], registers: Int
   ) {
     let most = min((registers - 1) / (suffixes.count + 1), 4)
     var begin = 0
@@ -83,7 +100,9 @@ public struct MonomialTiles: Sendable {
       words += [UInt32(suffixes.count), UInt32(height)] + suffixes
       for (prefix, monomials) in prefixes[begin..<begin + height] {
         words += [prefix.left, prefix.middle]
-        for (place, column) in columns.enumerated() { places[monomials[column]] = UInt32(sums + place) }
+        for (place, column) in columns.enumerated() {
+          if let monomial = monomials[column] { places[monomial] = UInt32(sums + place) }
+        }
         sums += suffixes.count
       }
       begin += height

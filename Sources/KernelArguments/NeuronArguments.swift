@@ -11,13 +11,9 @@ public struct NeuronArguments: Sendable {
   public let scales: [Float]
   /// What the scaled products σ(x_a) σ(x_b) are measured from; exactly the specification's `pairMeans`, scaled.
   public let centres: [Float]
-  /// Row r of the table of products of fluctuations is row `parents[r]` times pair `members[r]`; row 0 is 1.
-  public let parents: [UInt32]
-  public let members: [UInt32]
-  /// Component c is row `prefixes[c]` times row `suffixes[c]`.
-  public let prefixes: [UInt32]
-  public let suffixes: [UInt32]
-  /// The same written out, for runs of components that differ in their last pair alone, by one each: the first component, how many there are,
+  /// Each component as a product of rows of a table, whose components are the pairs' fluctuations.
+  public let products: MonomialProducts
+  /// The components written out, for runs of components that differ in their last pair alone, by one each: the first component, how many there are,
   /// the first component's three pairs before the last (``noPair`` for the factor 1), and its last pair.
   public let strips: [UInt32]
   /// The first component of each order, and past the end the count.
@@ -56,12 +52,8 @@ public struct NeuronArguments: Sendable {
     scales = exponents.map { Float(sign: .plus, exponent: -$0, significand: 1) }
     centres = means.indices.map { Float(means[$0] * Double(sign: .plus, exponent: -exponent($0), significand: 1)) }
 
-    let rows = ProductRows(components: monomials.components, degree: (order + 1) / 2)
     let tuples = (1...order).flatMap(monomials.tuples)
-    parents = rows.parents
-    members = rows.members
-    prefixes = tuples.map { rows.row($0.prefix(($0.count + 1) / 2)) }
-    suffixes = tuples.map { rows.row($0.dropFirst(($0.count + 1) / 2)) }
+    products = MonomialProducts(powers: monomials)
     strips = Self.strips(tuples)
     first = (1...order).map { UInt32(monomials.range(ofOrder: $0).lowerBound) } + [UInt32(monomials.count)]
     subsets = sums.properSubsets()
@@ -88,6 +80,9 @@ public struct NeuronArguments: Sendable {
     }
     return strips
   }
+
+  /// ``subsets`` by the places of their sums in tiles of ``products``.
+  public func places(ofSubsetsIn tiles: MonomialTiles) -> [UInt32] { subsets.map { tiles.places[Int($0)] } }
 
   /// The k-statistics of N numbers as polynomials in their power sums.
   private static func coefficients(_ n: Double, order: Int) -> [Double] {

@@ -26,7 +26,7 @@ final class OpenCLSampler: Sampler {
     build = ProgramBuild(arguments, shape == .cores ? .wholeChunks : .steps, lanes: shape.lanes, for: device)
     budget = try MemoryBudget(arguments, build, device)
     program = try backend.program(build)
-    tables = try Tables(arguments, build.monomialTiles, program.context)
+    tables = try Tables(arguments, build, program.context)
     pace = Mutex(LaunchPace(leastChunks: device.kind == .cpu ? device.computeUnits : 64))
   }
 
@@ -225,12 +225,13 @@ final class OpenCLSampler: Sampler {
       [
         .value(UInt32(chunks.count)), .buffer(whole.next), .value(arguments.law),
         .value(UInt32(arguments.neurons?.centres.count ?? 0)),
-        .value(UInt32(arguments.neurons?.parents.count ?? 0)),
+        .value(UInt32(arguments.neurons?.products.rows.count ?? 0)),
+        .value(UInt32(neurons?.powerSums ?? 0)), .value(UInt32(neurons?.powerTiles ?? 0)),
         .value(UInt32(build.monomialTiles.sums)), .value(UInt32(build.monomialTiles.count)), .buffer(tables.inputs),
         .buffer(tables.shifts),
         .buffer(neurons?.pairs ?? words), .buffer(neurons?.scales ?? floats), .buffer(neurons?.centres ?? floats),
-        .buffer(neurons?.parents ?? words), .buffer(neurons?.members ?? words), .buffer(neurons?.prefixes ?? words),
-        .buffer(neurons?.suffixes ?? words), .buffer(neurons?.first ?? words), .buffer(neurons?.subsets ?? words),
+        .buffer(neurons?.parents ?? words), .buffer(neurons?.members ?? words), .buffer(neurons?.tiles ?? words),
+        .buffer(neurons?.places ?? words), .buffer(neurons?.first ?? words), .buffer(neurons?.subsets ?? words),
         .buffer(neurons?.coefficients ?? doubles), .buffer(neurons?.factors ?? doubles), .buffer(tables.parents),
         .buffer(tables.members), .buffer(tables.tiles), .buffer(tables.places),
         .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(whole.scratch),

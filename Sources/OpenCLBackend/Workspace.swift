@@ -114,8 +114,11 @@ struct Tables: Sendable {
     let strips: Buffer<UInt32>
     let parents: Buffer<UInt32>
     let members: Buffer<UInt32>
-    let prefixes: Buffer<UInt32>
-    let suffixes: Buffer<UInt32>
+    /// A ``MonomialTiles`` of powers.
+    let tiles: Buffer<UInt32>
+    let places: Buffer<UInt32>
+    let powerSums: Int
+    let powerTiles: Int
     let first: Buffer<UInt32>
     let subsets: Buffer<UInt32>
     let coefficients: Buffer<Double>
@@ -123,24 +126,33 @@ struct Tables: Sendable {
   }
 
   /// - Throws: `OpenCLError`.
-  init(_ arguments: KernelArguments, _ monomials: MonomialTiles, _ context: Context) throws {
+  init(_ arguments: KernelArguments, _ build: ProgramBuild, _ context: Context) throws {
     inputs = try Buffer(context, arguments.inputs)
     shifts = try Buffer(context, arguments.shifts)
     parents = try Buffer(context, arguments.products.rows.parents)
     members = try Buffer(context, arguments.products.rows.members)
-    tiles = try Buffer(context, monomials.words)
-    tileStarts = try Buffer(context, monomials.starts)
-    places = try Buffer(context, monomials.places)
-    neurons = try arguments.neurons.map { neurons in
-      Neurons(
-        scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
-        centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
-        parents: try Buffer(context, neurons.parents), members: try Buffer(context, neurons.members),
-        prefixes: try Buffer(context, neurons.prefixes), suffixes: try Buffer(context, neurons.suffixes),
-        first: try Buffer(context, neurons.first),
-        // A buffer has an element at least; sums of order 1 have no subsets.
-        subsets: try Buffer(context, neurons.subsets.isEmpty ? [0] : neurons.subsets),
-        coefficients: try Buffer(context, neurons.coefficients), factors: try Buffer(context, neurons.factors))
-    }
+    tiles = try Buffer(context, build.monomialTiles.words)
+    tileStarts = try Buffer(context, build.monomialTiles.starts)
+    places = try Buffer(context, build.monomialTiles.places)
+    neurons = try arguments.neurons.map { try Neurons($0, build, context) }
+  }
+}
+
+extension Tables.Neurons {
+  /// - Throws: `OpenCLError`.
+  init(_ neurons: NeuronArguments, _ build: ProgramBuild, _ context: Context) throws {
+    let powers = MonomialTiles(neurons.products, registers: build.registers)
+    // Step by step sums are in the order of the components.
+    let subsets = build.part == .wholeChunks ? neurons.places(ofSubsetsIn: powers) : neurons.subsets
+    self.init(
+      scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
+      centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
+      parents: try Buffer(context, neurons.products.rows.parents),
+      members: try Buffer(context, neurons.products.rows.members),
+      tiles: try Buffer(context, powers.words), places: try Buffer(context, powers.places),
+      powerSums: powers.sums, powerTiles: powers.count, first: try Buffer(context, neurons.first),
+      // A buffer has an element at least; sums of order 1 have no subsets.
+      subsets: try Buffer(context, subsets.isEmpty ? [0] : subsets),
+      coefficients: try Buffer(context, neurons.coefficients), factors: try Buffer(context, neurons.factors))
   }
 }

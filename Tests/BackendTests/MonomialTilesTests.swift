@@ -7,15 +7,24 @@ struct MonomialTilesTests {
   @Test(arguments: [(1, 8), (2, 5), (4, 6), (6, 6), (7, 3), (12, 2), (3, 1), (2, 9)])
   func factorsMultiplyToTheMonomial(_ components: Int, _ order: Int) {
     let basis = MonomialBasis(components: components, order: order)
-    let products = MonomialProducts(basis)
+    expectFactors(MonomialProducts(basis), toMultiplyTo: basis)
+  }
+
+  @Test(arguments: [(1, 4), (10, 4), (10, 3), (6, 2), (3, 1)])
+  func factorsMultiplyToThePower(_ pairs: Int, _ order: Int) {
+    let basis = MonomialBasis(components: pairs, order: order)
+    expectFactors(MonomialProducts(powers: basis), toMultiplyTo: basis)
+  }
+
+  private func expectFactors(_ products: MonomialProducts, toMultiplyTo basis: MonomialBasis) {
     // Distinct primes make a product name its factors.
     let primes = [2.0, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37]
     var rows = [1.0]
     for row in 1..<products.rows.count {
       rows.append(rows[Int(products.rows.parents[row])] * primes[Int(products.rows.members[row])])
     }
-    #expect((1...components).allSatisfy { rows[$0] == primes[$0 - 1] })
-    for k in 1...order {
+    #expect((1...basis.components).allSatisfy { rows[$0] == primes[$0 - 1] })
+    for k in 1...basis.order {
       for (monomial, tuple) in zip(basis.range(ofOrder: k), basis.tuples(ofOrder: k)) {
         let factors = [products.lefts[monomial], products.middles[monomial], products.suffixes[monomial]]
         #expect(factors.reduce(1) { $0 * rows[Int($1)] } == tuple.reduce(1) { $0 * primes[$1] })
@@ -34,7 +43,24 @@ struct MonomialTilesTests {
   @Test(
     arguments: [(6, 6), (6, 4), (1, 8), (4, 6), (7, 3), (12, 2), (3, 1), (252, 1), (30, 2), (16, 4)], [16, 32])
   func everyMonomialHasItsSumInATile(_ shape: (components: Int, order: Int), _ registers: Int) {
-    let products = MonomialProducts(MonomialBasis(components: shape.components, order: shape.order))
+    expectTiles(of: MonomialProducts(MonomialBasis(components: shape.components, order: shape.order)), registers)
+  }
+
+  @Test(arguments: [(1, 4), (3, 4), (21, 3), (21, 2), (22, 2), (21, 1)], [16, 32])
+  func everyPowerHasItsSumInATile(_ shape: (pairs: Int, order: Int), _ registers: Int) {
+    expectTiles(of: MonomialProducts(powers: MonomialBasis(components: shape.pairs, order: shape.order)), registers)
+  }
+
+  /// The products of two of 21 pairs are a triangle, each of whose rows has one suffix less than the row before. By twos, every suffix serves two
+  /// multiply-adds, for a sum too many every two rows.
+  @Test func lonePrefixesGoByTwos() {
+    let products = MonomialProducts(powers: MonomialBasis(components: 21, order: 2))
+    let tiles = MonomialTiles(products, registers: 16)
+    #expect((0..<tiles.count).allSatisfy { tiles.words[Int(tiles.starts[2 * $0]) + 1] == 2 })
+    #expect(products.suffixes.count == 252 && tiles.sums <= 252 + 10 + 10)
+  }
+
+  private func expectTiles(of products: MonomialProducts, _ registers: Int) {
     let tiles = MonomialTiles(products, registers: registers)
     var sums: [[UInt32]] = []
     var place = 0
