@@ -144,11 +144,12 @@ public enum Bench {
   }
 
   /// The three architectures of arXiv:2008.08601 at their inputs in one dimension, narrow and wide, counted directly and by the neurons'
-  /// cumulants; and the Erf-net to order 6, whose moments cost more than its narrow networks.
+  /// cumulants; and the Erf-net to order 6, whose moments cost more than its narrow networks, and whose sums over neurons more than its wide ones.
   private static let ensembles: [Ensemble] =
     [Activation.erf, .gauss, .relu].flatMap { activation in
       [Estimator.direct, .cumulant].flatMap { ensembles(activation, $0, orders: [2, 4], widths: [10, 1000]) }
     } + ensembles(.erf, .direct, orders: [2, 4, 6], widths: [5, 1000])
+    + ensembles(.erf, .cumulant, orders: [2, 4, 6], widths: [10, 1000])
 
   /// Networks with neither neurons nor biases, of whose work the moments are left, to orders 4 and 6.
   static let momentsAlone: [Ensemble] = [[2, 4], [2, 4, 6]].flatMap {
