@@ -23,13 +23,13 @@ FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulon
 #endif
 
 #if HAS_NEURON_SUMS
-/* The scaled sigma of neurons first ... last - 1 of LANES networks: layer[neuron][point][lane]. */
-FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong network, uint run, uint last, GLOBAL float *layer) {
+/* The scaled sigma of neurons begin ... last - 1 of LANES networks: layer[neuron][point][lane]. */
+FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong network, uint begin, uint last, GLOBAL float *layer) {
   ensemble_shape shape = ensemble->shape;
   shape.activation = activation;
   for (uint first = 0; first < shape.points; first += POINTS_PER_TILE) {
     const uint points = shape.points - first < POINTS_PER_TILE ? shape.points - first : POINTS_PER_TILE;
-    evaluate_neurons(shape, ensemble->law, network, run, last, points,
+    evaluate_neurons(shape, ensemble->law, network, begin, last, points,
                      ensemble->inputs + (size_t)first * shape.input_dimension, ensemble->shifts + first,
                      ensemble->neurons.scales + first, shape.points * LANES, LANES, layer + (size_t)first * LANES);
   }
@@ -47,14 +47,14 @@ typedef int cancellation; /* there is none */
 #define POINTS_AT_ONCE(shape) (shape.output_dimension < POINTS_PER_TILE ? POINTS_PER_TILE / shape.output_dimension : 1)
 typedef nnqft_flag cancellation;
 
-/* One function an activation, chosen once per tile or run. */
+/* One function an activation, chosen once for a tile or for the neurons of a layer. */
 #define DEFINE_FUNCTIONS(name)                                                                                            \
   SEPARATE void outputs_##name(const nnqft_ensemble *ensemble, ulong network, uint first_point, uint points,              \
                                doubles *outputs) {                                                                        \
     tile_outputs(ensemble, ACTIVATION_##name, network, first_point, points, outputs);                                     \
   }                                                                                                                       \
-  SEPARATE void layer_##name(const nnqft_ensemble *ensemble, ulong network, uint run, uint last, float *layer) {          \
-    run_layer(ensemble, ACTIVATION_##name, network, run, last, layer);                                                    \
+  SEPARATE void layer_##name(const nnqft_ensemble *ensemble, ulong network, uint begin, uint last, float *layer) {          \
+    run_layer(ensemble, ACTIVATION_##name, network, begin, last, layer);                                                    \
   }
 EACH_ACTIVATION(DEFINE_FUNCTIONS)
 #undef DEFINE_FUNCTIONS
@@ -62,11 +62,11 @@ EACH_ACTIVATION(DEFINE_FUNCTIONS)
 #define OUTPUTS_CASE(name) \
   case ACTIVATION_##name: outputs_##name(ensemble, network, first, points, outputs); break;
 #define LAYER_CASE(name) \
-  case ACTIVATION_##name: layer_##name(ensemble, network, run, last, layer); break;
+  case ACTIVATION_##name: layer_##name(ensemble, network, begin, last, layer); break;
 FUNCTION void chosen_outputs(const nnqft_ensemble *ensemble, ulong network, uint first, uint points, doubles *outputs) {
   switch (ensemble->shape.activation) { EACH_ACTIVATION(OUTPUTS_CASE) }
 }
-FUNCTION void chosen_layer(const nnqft_ensemble *ensemble, ulong network, uint run, uint last, float *layer) {
+FUNCTION void chosen_layer(const nnqft_ensemble *ensemble, ulong network, uint begin, uint last, float *layer) {
   switch (ensemble->shape.activation) { EACH_ACTIVATION(LAYER_CASE) }
 }
 #undef OUTPUTS_CASE
@@ -93,14 +93,14 @@ SEPARATE void sample_outputs(const nnqft_ensemble *ensemble, ulong network, GLOB
 
 #if HAS_NEURON_SUMS
 
-/* Adds a run's fluctuations of every pair to their sums, sums[pair][network], or begins them. */
+/* Adds a run's fluctuations of every pair to their sums, sums[place][network], or begins them. */
 FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, bool begins, GLOBAL const float *layer, GLOBAL double *sums) {
   const nnqft_neuron_sums *neurons = &ensemble->neurons;
   const uint points = ensemble->shape.points;
   for (uint pair = 0; pair < neurons->pair_count; ++pair) {
     GLOBAL const float *a = layer + neurons->pairs[2 * pair] * LANES;
     GLOBAL const float *b = layer + neurons->pairs[2 * pair + 1] * LANES;
-    GLOBAL double *row = sums + (size_t)pair * LANES;
+    GLOBAL double *row = sums + (size_t)neurons->places[pair] * LANES;
     floats sum = (floats)(0.0f);
     for (uint neuron = 0; neuron < count; ++neuron) {
       sum += fluctuation(load_floats(a), load_floats(b), neurons->centres[pair]);
@@ -122,7 +122,8 @@ SEPARATE bool sample_statistics(const nnqft_ensemble *ensemble, ulong network, G
 #if HAS_POWERS
   GLOBAL double *zeros = sums + neurons->sum_count * LANES;
   GLOBAL float *powers_table = (GLOBAL float *)(zeros + LARGEST_TILE * LANES);
-  for (uint place = 0; place < LARGEST_TILE * LANES; place += STRANDS) store_strands((strands)(0.0), zeros + place);
+  if (neurons->order > 1)
+    for (uint place = 0; place < LARGEST_TILE * LANES; place += STRANDS) store_strands((strands)(0.0), zeros + place);
 #endif
   for (uint first = 0; first < width; first += together) {
     if (IS_RAISED(cancelled)) return false;
@@ -171,7 +172,7 @@ FUNCTION bool sample_networks(const nnqft_ensemble *ensemble, ulong network, GLO
 #define LEAST_TABLE_NETWORKS (LANES > PARTS * STRANDS ? LANES : PARTS * STRANDS)
 
 FUNCTION uint table_networks(uint rows) {
-  const uint fitting = TABLE_NUMBERS / rows / LEAST_TABLE_NETWORKS * LEAST_TABLE_NETWORKS;
+  const uint fitting = LARGEST_TABLE / rows / LEAST_TABLE_NETWORKS * LEAST_TABLE_NETWORKS;
   return fitting < LEAST_TABLE_NETWORKS ? LEAST_TABLE_NETWORKS : fitting < MOST_TABLE_NETWORKS ? fitting : MOST_TABLE_NETWORKS;
 }
 
@@ -255,11 +256,11 @@ FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count,
   GLOBAL double *samples = scratch;
   GLOBAL double *zeros = samples + SAMPLES(ensemble->components);
   GLOBAL double *table = zeros + LARGEST_TILE * STRANDS;
-  GLOBAL double *all = table + (size_t)PARTS * ensemble->rows * table_row(ensemble->rows);
+  const bool has_products = ensemble->monomials > ensemble->components;
+  GLOBAL double *all = table + (has_products ? (size_t)PARTS * ensemble->rows * table_row(ensemble->rows) : 0);
   GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->sum_count * STRANDS);
   for (uint sum = 0; sum < LARGEST_TILE; ++sum) store_strands((strands)(0.0), zeros + sum * STRANDS);
   finish_samples(ensemble, LANES, samples);
-  const bool has_products = ensemble->monomials > ensemble->components;
   const uint together = has_products ? table_networks(ensemble->rows) : LANES;
   for (uint start = 0; start < count; start += together) {
     const uint here = count - start < together ? count - start : together;

@@ -279,8 +279,8 @@ KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
-  work_through(chunks, next, law, pair_count, neuron_rows, neuron_sum_count, neuron_tile_count, sum_count, tile_count, inputs, shifts, pairs, scales, centres,
-               neuron_parents, neuron_members, neuron_tiles, neuron_places, first, subsets, coefficients, factors, parents,
+  work_through(chunks, next, law, pair_count, neuron_rows, neuron_sum_count, neuron_tile_count, sum_count, tile_count, inputs, shifts,
+               pairs, scales, centres, neuron_parents, neuron_members, neuron_tiles, neuron_places, first, subsets, coefficients, factors, parents,
                members, tiles, places, chunk_first, chunk_count, scratch + get_global_id(0) * SCRATCH, chunk_sums);
 }
 

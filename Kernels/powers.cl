@@ -16,7 +16,8 @@
 
 #ifdef __OPENCL_C_VERSION__
 typedef SIZED_BY(float, POWERS_SIDE_BY_SIDE) powers;
-typedef SIZED_BY(double, POWERS_SIDE_BY_SIDE) sums_of_powers;
+/* Scratch memory is not aligned to the largest of them. */
+typedef SIZED_BY(double, POWERS_SIDE_BY_SIDE) sums_of_powers __attribute__((aligned(32)));
 FUNCTION powers load_powers(GLOBAL const float *p) { return *(GLOBAL const powers *)p; }
 FUNCTION void store_powers(powers x, GLOBAL float *p) { *(GLOBAL powers *)p = x; }
 FUNCTION powers fused_powers(powers a, powers b, powers c) { return fma(a, b, c); }
@@ -41,7 +42,7 @@ FUNCTION void join_powers(powers x, const double *from, double *to) {
 }
 #endif
 
-#define TABLE_NUMBER float
+#define IN_TABLE float
 #define IN_REGISTER powers
 #define TO_REGISTER load_powers
 #define FUSED fused_powers
@@ -84,7 +85,7 @@ FUNCTION void add_power_tile(uint columns, uint rows, GLOBAL const uint *suffixe
 #undef TILE_CASE
 }
 
-#undef TABLE_NUMBER
+#undef IN_TABLE
 #undef IN_REGISTER
 #undef TO_REGISTER
 #undef FUSED

@@ -1,11 +1,11 @@
-/* Tiles of monomials: the products of R prefixes, each of two rows of the product table, with C suffixes, added to their sums over the groups of
-   networks from `table` on. Each row that is loaded serves several monomials, whose sums stay in registers: they are variables, since some
-   compilers leave arrays in memory.
+/* Tiles of monomials: the products of R prefixes, each of two rows of a table, with C suffixes, added to their sums: moments over the groups of
+   networks from `table` on, or powers over neurons (powers.cl). Each row that is loaded serves several monomials, whose sums stay in registers:
+   they are variables, since some compilers leave arrays in memory.
 
    `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. SUMS_SIDE_BY_SIDE strands
    of a group are added up, of which the first is at `table`, beginning with what is at `from`.
 
-   Tables are of TABLE_NUMBERs, as many as a register holds are IN_REGISTER, and SUM_SIZE numbers lead from a sum of a tile to the next. */
+   A row is of numbers of type IN_TABLE, as many as a register holds are IN_REGISTER, and SUM_SIZE numbers lead from a sum of a tile to the next. */
 
 #if defined STEPS || defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
 
@@ -17,24 +17,24 @@
 #define SUFFIXES_5(apply, R) SUFFIXES_3(apply, R) apply(R, 3) apply(R, 4)
 #define SUFFIXES_6(apply, R) SUFFIXES_5(apply, R) apply(R, 5)
 
-#define FIND_PREFIX(r, C)                                                     \
-  GLOBAL const TABLE_NUMBER *left_##r = table + (size_t)prefixes[2 * r] * row_size; \
-  GLOBAL const TABLE_NUMBER *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
-#define FIND_SUFFIX(R, c) GLOBAL const TABLE_NUMBER *suffix_##c = table + (size_t)suffixes[c] * row_size;
+#define FIND_PREFIX(r, C)                                                       \
+  GLOBAL const IN_TABLE *left_##r = table + (size_t)prefixes[2 * r] * row_size; \
+  GLOBAL const IN_TABLE *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
+#define FIND_SUFFIX(R, c) GLOBAL const IN_TABLE *suffix_##c = table + (size_t)suffixes[c] * row_size;
 
 #define PLACE_OF_SUM(r, c) ((r * columns + c) * SUM_SIZE)
 
 /* Suffix after suffix, so that one register is enough for all of them. */
 #define FORM_PREFIX(r, C) const IN_REGISTER prefix_##r = TO_REGISTER(left_##r + place) * TO_REGISTER(middle_##r + place);
 #define ADD_PRODUCT(r, c) sum_##r##c = FUSED(prefix_##r, suffix, sum_##r##c);
-#define ADD_PRODUCTS(R, c)                                    \
-  {                                                           \
+#define ADD_PRODUCTS(R, c)                                      \
+  {                                                             \
     const IN_REGISTER suffix = TO_REGISTER(suffix_##c + place); \
-    PREFIXES_##R(ADD_PRODUCT, c)                              \
+    PREFIXES_##R(ADD_PRODUCT, c)                                \
   }
 
 /* Moments over networks: a work-item has a strand of each sum; a core, a part of the strands, which stand together (chunk.cl). */
-#define TABLE_NUMBER double
+#define IN_TABLE double
 #define IN_REGISTER side_by_side
 #define TO_REGISTER load_side_by_side
 #define FUSED fused_side_by_side
@@ -83,7 +83,7 @@ FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLO
 #undef TILE_CASE
 }
 
-#undef TABLE_NUMBER
+#undef IN_TABLE
 #undef IN_REGISTER
 #undef TO_REGISTER
 #undef FUSED

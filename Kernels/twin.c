@@ -71,15 +71,18 @@ uint32_t nnqft_vector_registers(nnqft_instruction_set set) {
 
 size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows, uint32_t neuron_sums) {
   const size_t samples = (size_t)(1 + components) * VECTOR_NETWORKS + LARGEST_TILE * STRANDS;
-  const size_t table = TABLE_NUMBERS + (size_t)rows * STRANDS * STRANDS;
+  /* What networks of a row are filled up to, in four parts at most, is a group in each. */
+  const size_t table = rows > 0 ? LARGEST_TABLE + (size_t)rows * 4 * STRANDS : 0;
   const size_t floats_of_row = (NEURONS_TOGETHER + 1) * VECTOR_NETWORKS;
-  const size_t layer = neuron_rows > 0 ? floats_of_row * (points + neuron_rows) / 2 + (size_t)(LARGEST_TILE + neuron_sums) * VECTOR_NETWORKS : 0;
+  const size_t layer = neuron_sums > 0 ? floats_of_row * (points + neuron_rows) / 2 + (size_t)(LARGEST_TILE + neuron_sums) * VECTOR_NETWORKS : 0;
   return (samples + table + (size_t)sums * STRANDS + layer + 7) / 8 * 8;
 }
 
 size_t nnqft_scratch_count(const nnqft_ensemble *ensemble) {
-  return nnqft_chunk_scratch(ensemble->components, ensemble->rows, ensemble->sum_count, ensemble->shape.points,
-                             ensemble->neurons.rows, ensemble->neurons.sum_count) +
+  const uint32_t rows = ensemble->monomials > ensemble->components ? ensemble->rows : 0;
+  const uint32_t neuron_rows = ensemble->neurons.order > 1 ? ensemble->neurons.rows : 0;
+  return nnqft_chunk_scratch(ensemble->components, rows, ensemble->sum_count, ensemble->shape.points, neuron_rows,
+                             ensemble->neurons.sum_count) +
          CACHE_LINE / sizeof(double);
 }
 

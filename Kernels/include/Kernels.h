@@ -51,8 +51,8 @@ void nnqft_raise(nnqft_flag *flag);
 uint32_t nnqft_vector_registers(nnqft_instruction_set set);
 
 /* Doubles of scratch memory that a chunk needs, whole cache lines: a vector's samples, the table of products, the strands of all sums, and
-   for a few runs of neurons their layer, the table of their powers, and their sums (chunk.cl). `neuron_rows` is 0 where nothing is summed over
-   neurons. */
+   for a few runs of neurons their layer, the table of their powers, and their sums (chunk.cl). `rows` is 0 where moments are of order 1,
+   `neuron_rows` where sums over neurons are, and `neuron_sums` where there are none. */
 size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows, uint32_t neuron_sums);
 
 /* Doubles of scratch memory that nnqft_chunk_moments needs, wherever it begins. */

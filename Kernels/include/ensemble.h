@@ -21,7 +21,7 @@ typedef struct {
   NNQFT_UINT rows;                         /* of the table of powers */
   NNQFT_GLOBAL const NNQFT_UINT *parents;  /* [rows] */
   NNQFT_GLOBAL const NNQFT_UINT *members;  /* [rows] */
-  NNQFT_UINT sum_count;                    /* of all tiles, as of a table of moments, below */
+  NNQFT_UINT sum_count;                    /* of all tiles, which are as those of moments, below */
   NNQFT_UINT tile_count;
   NNQFT_GLOBAL const NNQFT_UINT *tiles;
   NNQFT_GLOBAL const NNQFT_UINT *places;   /* [components] of their sums */
@@ -53,8 +53,8 @@ typedef struct {
 /* Sums of a tile, at most (tiles.cl). */
 #define LARGEST_TILE 24
 
-/* Numbers of a table of products (chunk.cl), unless those of the fewest networks are more: 256 KiB, which is in the second cache. */
-#define TABLE_NUMBERS (1 << 15)
+/* Numbers of a table of products at most (chunk.cl), unless those of the fewest networks are more: 256 KiB, which is in the second cache. */
+#define LARGEST_TABLE (1 << 15)
 
 /* Neurons whose powers are tabled together, whole runs (powers.cl). */
 #define NEURONS_TOGETHER 64

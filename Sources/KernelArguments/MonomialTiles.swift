@@ -1,5 +1,5 @@
 /// The monomials as tiles: the products of a few prefixes with a few suffixes, whose sums a processor keeps in its registers while it goes over the
-/// networks of a table (tiles.cl). Results do not depend on the tiles.
+/// networks of a table (tiles.cl), or over neurons (powers.cl). Results do not depend on the tiles.
 ///
 /// Many prefixes have the same suffixes: those that end in the same component, or leave the same number of components.
 public struct MonomialTiles: Sendable {
@@ -9,7 +9,8 @@ public struct MonomialTiles: Sendable {
   public private(set) var starts: [UInt32] = []
   /// Tiles.
   public var count: Int { starts.count / 2 }
-  /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again.
+  /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again, and two prefixes that go
+  /// together may have a suffix that only one of them needs.
   public private(set) var sums = 0
   /// For each monomial the place of its sum: tile after tile, prefix after prefix.
   public private(set) var places: [UInt32]
@@ -61,8 +62,8 @@ public struct MonomialTiles: Sendable {
     return paired(rectangles)
   }
 
-  /// Lone prefixes by twos, where one has all suffixes of the other but its first: a sum that nobody needs costs less than a tile of one prefix,
-  /// whose suffixes serve but one multiply-add each.
+  /// A lone prefix joins those of odd number before it whose suffixes, but for the first, it has: a sum that nobody needs costs less than a tile of
+  /// one prefix, whose suffixes serve but one multiply-add each.
   private static func paired(_ rectangles: [Rectangle]) -> [Rectangle] {
     var paired: [Rectangle] = []
     for rectangle in rectangles {

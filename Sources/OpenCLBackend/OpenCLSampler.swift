@@ -226,7 +226,7 @@ final class OpenCLSampler: Sampler {
         .value(UInt32(chunks.count)), .buffer(whole.next), .value(arguments.law),
         .value(UInt32(arguments.neurons?.centres.count ?? 0)),
         .value(UInt32(arguments.neurons?.products.rows.count ?? 0)),
-        .value(UInt32(neurons?.powerSums ?? 0)), .value(UInt32(neurons?.powerTiles ?? 0)),
+        .value(UInt32(build.powerTiles?.sums ?? 0)), .value(UInt32(build.powerTiles?.count ?? 0)),
         .value(UInt32(build.monomialTiles.sums)), .value(UInt32(build.monomialTiles.count)), .buffer(tables.inputs),
         .buffer(tables.shifts),
         .buffer(neurons?.pairs ?? words), .buffer(neurons?.scales ?? floats), .buffer(neurons?.centres ?? floats),

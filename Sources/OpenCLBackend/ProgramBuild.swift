@@ -25,8 +25,8 @@ struct ProgramBuild {
   let slab: Int
   /// The moments as tiles.
   let monomialTiles: MonomialTiles
-  /// That a core's tiles may take.
-  let registers: Int
+  /// What a core sums over neurons, as tiles; nil where it sums nothing.
+  let powerTiles: MonomialTiles?
   /// Doubles that a core needs to work through a chunk by itself.
   let scratch: Int
   let options: String
@@ -41,16 +41,20 @@ struct ProgramBuild {
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     // A CPU's registers are those of the machine that this runs on; a GPU's work-item has as many as the largest tile takes.
-    registers = part == .wholeChunks ? Int(nnqft_vector_registers(nnqft_best_instruction_set())) : 32
+    let registers = part == .wholeChunks ? Int(nnqft_vector_registers(nnqft_best_instruction_set())) : 32
     monomialTiles = MonomialTiles(arguments.products, registers: registers)
-    let powers = arguments.neurons.map { [registers] in MonomialTiles($0.products, registers: registers) }
+    let powers =
+      part == .wholeChunks ? arguments.neurons.map { MonomialTiles($0.products, registers: registers) } : nil
+    powerTiles = powers
     scratch =
       part != .wholeChunks
       ? 0
       : nnqft_chunk_scratch(
-        UInt32(arguments.basis.components), UInt32(arguments.products.rows.count), UInt32(monomialTiles.sums),
+        UInt32(arguments.basis.components), UInt32(arguments.basis.order > 1 ? arguments.products.rows.count : 0),
+        UInt32(monomialTiles.sums),
         shape.points,
-        UInt32(arguments.neurons?.products.rows.count ?? 0), UInt32(powers?.sums ?? 0))
+        UInt32(arguments.neurons.map { $0.basis.order > 1 ? $0.products.rows.count : 0 } ?? 0),
+        UInt32(powers?.sums ?? 0))
     let sizes = [
       ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),
       ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),

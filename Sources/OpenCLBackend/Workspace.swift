@@ -114,11 +114,9 @@ struct Tables: Sendable {
     let strips: Buffer<UInt32>
     let parents: Buffer<UInt32>
     let members: Buffer<UInt32>
-    /// A ``MonomialTiles`` of powers.
+    /// ``ProgramBuild/powerTiles``.
     let tiles: Buffer<UInt32>
     let places: Buffer<UInt32>
-    let powerSums: Int
-    let powerTiles: Int
     let first: Buffer<UInt32>
     let subsets: Buffer<UInt32>
     let coefficients: Buffer<Double>
@@ -141,16 +139,16 @@ struct Tables: Sendable {
 extension Tables.Neurons {
   /// - Throws: `OpenCLError`.
   init(_ neurons: NeuronArguments, _ build: ProgramBuild, _ context: Context) throws {
-    let powers = MonomialTiles(neurons.products, registers: build.registers)
-    // Step by step sums are in the order of the components.
-    let subsets = build.part == .wholeChunks ? neurons.places(ofSubsetsIn: powers) : neurons.subsets
+    let powers = build.powerTiles
+    // Step by step there are no tiles, and sums are in the order of the components.
+    let subsets = powers.map(neurons.places(ofSubsetsIn:)) ?? neurons.subsets
     self.init(
       scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
       centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
       parents: try Buffer(context, neurons.products.rows.parents),
       members: try Buffer(context, neurons.products.rows.members),
-      tiles: try Buffer(context, powers.words), places: try Buffer(context, powers.places),
-      powerSums: powers.sums, powerTiles: powers.count, first: try Buffer(context, neurons.first),
+      tiles: try Buffer(context, powers?.words ?? [0]), places: try Buffer(context, powers?.places ?? [0]),
+      first: try Buffer(context, neurons.first),
       // A buffer has an element at least; sums of order 1 have no subsets.
       subsets: try Buffer(context, subsets.isEmpty ? [0] : subsets),
       coefficients: try Buffer(context, neurons.coefficients), factors: try Buffer(context, neurons.factors))

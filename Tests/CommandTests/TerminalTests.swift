@@ -172,7 +172,7 @@ import Testing
     #expect(object["format"] as? String == "nnqft-bench" && object["version"] as? Int == 2)
     let results = try #require(object["results"] as? [String: Any])
     let rows = try #require(results["rows"] as? [[String: Any]])
-    #expect(rows.count == 14)
+    #expect(rows.count == 16)
     for row in rows {
       let rate = try #require(row["neuronsPerSecond"] as? Double)
       let (lowest, highest) = (try #require(row["lowest"] as? Double), try #require(row["highest"] as? Double))
@@ -192,7 +192,7 @@ import Testing
       "bench", "--device", "cpu", "--repeats", "1", "--seconds", "0.002", "--compare", "baseline.json", "--json")
     let later = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
     let ratios = try #require(later["ratioToBaseline"] as? [String: Double])
-    #expect(ratios.count == 28 && ratios.values.allSatisfy { $0 > 0 && $0.isFinite })
+    #expect(ratios.count == 30 && ratios.values.allSatisfy { $0 > 0 && $0.isFinite })
     #expect(try run("bench", "--device", "cpu", "--compare", "small.yaml").status == 65)
     #expect(try run("bench", "--device", "cpu", "--compare", "nowhere.json").status == 66)
     #expect(try run("bench", "--repeats", "0").status == 64)
