@@ -53,8 +53,8 @@ typedef nnqft_flag cancellation;
                                doubles *outputs) {                                                                        \
     tile_outputs(ensemble, ACTIVATION_##name, network, first_point, points, outputs);                                     \
   }                                                                                                                       \
-  SEPARATE void layer_##name(const nnqft_ensemble *ensemble, ulong network, uint begin, uint last, float *layer) {          \
-    run_layer(ensemble, ACTIVATION_##name, network, begin, last, layer);                                                    \
+  SEPARATE void layer_##name(const nnqft_ensemble *ensemble, ulong network, uint begin, uint last, float *layer) {        \
+    run_layer(ensemble, ACTIVATION_##name, network, begin, last, layer);                                                  \
   }
 EACH_ACTIVATION(DEFINE_FUNCTIONS)
 #undef DEFINE_FUNCTIONS
