@@ -83,8 +83,8 @@ let package = Package(
 
     .target(
       name: "TestOracles", dependencies: ["Ensembles"], path: "Tests/TestOracles", exclude: ["Oracles"]),
-    .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "FieldTheory"]),
-    .testTarget(name: "OpenCLTests", dependencies: ["OpenCL"]),
+    .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "FieldTheory", "TestOracles"]),
+    .testTarget(name: "OpenCLTests", dependencies: ["OpenCL", "TestOracles"]),
     .testTarget(
       name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments"]),
     .testTarget(
@@ -95,7 +95,9 @@ let package = Package(
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "FieldTheory", "Ensembles", "TestOracles"]),
     .testTarget(
       name: "RunStoreTests",
-      dependencies: ["RunStore", "Ensembles", "FieldTheory", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "RunStore", "Ensembles", "FieldTheory", "TestOracles", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "InstrumentTests", dependencies: ["Instrument", "CPUBackend", "RunStore", "Ensembles"]),
     .testTarget(name: "CommandTests", dependencies: ["nnqft", "RunStore", "Ensembles", "TestOracles"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),

@@ -47,6 +47,7 @@
 #define FUNCTION static inline __attribute__((always_inline))
 #define KERNEL __kernel
 #define GLOBAL __global
+#define LOCAL __local
 #define UNROLL_FULLY _Pragma("unroll")
 #define ONE_BY_ONE _Pragma("unroll 1")
 

@@ -52,58 +52,54 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   store_outputs(outputs, points * OUTPUT_DIMENSION, place);
 }
 
-#if NEURON_ORDER == 0
-/* Where networks are wide and few, the runs of a network go side by side, and are then added up in their order, so that no bit is another:
-   run_sums[chunk][run][component][network], of the runs of one launch. */
-#define RUNS(first, last) (((last) - (first) + NEURONS_PER_RUN - 1) / NEURONS_PER_RUN)
+#if NEURON_ORDER == 0 && LANES == 1
+/* Where networks are wide and few: a work-group has one of them, or a few. Its work-items take a run of neurons each, round after round, and add
+   up the runs in their order, so that no bit is another. run_sums[run][component][network] are those of a round, which the group alone sees.
 
-FUNCTION ulong place_of_run(uint chunk, uint runs, uint run, uint first_point, uint network) {
-  return (((ulong)chunk * runs + run) * POINTS + first_point) * OUTPUT_DIMENSION * PADDED_NETWORKS + network;
-}
-
-/* Global size: (lane groups of a chunk, chunks, tiles of points x runs). The sums of single runs of neurons first ... last - 1. */
-KERNEL void sum_runs(const ensemble_law law, const uint first_neuron, const uint last_neuron,
-                     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const ulong *chunk_first,
-                     GLOBAL const uint *chunk_count, GLOBAL float *run_sums) {
+   Local size: (networks, runs of a round, 1). Global size: (networks of a chunk, runs of a round, tiles of points x chunks). */
+KERNEL void sample_together(const ensemble_law law, const uint first_neuron, const uint last_neuron,
+                            GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const ulong *chunk_first,
+                            GLOBAL const uint *chunk_count, LOCAL float *run_sums, GLOBAL double *table) {
   const ensemble_shape shape = SHAPE;
-  const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * LANES;
+  const uint chunk = (uint)get_global_id(2) / TILES;
+  const uint network = (uint)get_global_id(0);
   const uint first_point = (uint)get_global_id(2) % TILES * POINTS_PER_TILE;
-  const uint run = (uint)get_global_id(2) / TILES;
   const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
-  if (network >= chunk_count[chunk]) return;
-  const uint first = first_neuron + run * NEURONS_PER_RUN;
-  const uint last = min(first + NEURONS_PER_RUN, last_neuron);
-  const uint per_neuron = PARAMETERS_PER_NEURON(shape);
-  parameter_stream stream;
-  floats sums[COMPONENTS_PER_TILE];
-  begin_stream(&stream, chunk_first[chunk] + network, first * per_neuron, (last - first) * per_neuron);
-  add_run(shape, law, &stream, first, last, points, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
-  GLOBAL float *place = run_sums + place_of_run(chunk, RUNS(first_neuron, last_neuron), run, first_point, network);
-  for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) store_floats(sums[i], place + i * PADDED_NETWORKS);
-}
-
-/* Global size: (lane groups of a chunk, chunks, tiles of points). Adds the sums of runs to the outputs, as `sample` does. */
-KERNEL void join_runs(const ensemble_law law, const uint first_neuron, const uint last_neuron,
-                      GLOBAL const ulong *chunk_first, GLOBAL const uint *chunk_count, GLOBAL const float *run_sums,
-                      GLOBAL double *table) {
-  const ensemble_shape shape = SHAPE;
-  const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * LANES;
-  const uint first_point = (uint)get_global_id(2) * POINTS_PER_TILE;
-  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
-  if (network >= chunk_count[chunk]) return;
-
-  doubles outputs[COMPONENTS_PER_TILE];
-  const uint runs = RUNS(first_neuron, last_neuron);
+  const uint components = points * OUTPUT_DIMENSION;
+  const uint networks = (uint)get_local_size(0);
+  const uint runs = (uint)get_local_size(1);
+  const uint place_in_round = (uint)get_local_id(1);
+  /* Those past the end of a chunk wait with the others. */
+  const bool is_there = network < chunk_count[chunk];
+  const ulong number = chunk_first[chunk] + network;
+  LOCAL float *own = run_sums + get_local_id(0);
   GLOBAL double *place = place_of_outputs(table, chunk, network, first_point);
-  load_outputs(place, points * OUTPUT_DIMENSION, first_neuron == 0, outputs);
-  for (uint run = 0; run < runs; ++run) {
-    GLOBAL const float *sums = run_sums + place_of_run(chunk, runs, run, first_point, network);
-    for (uint i = 0; i < points * OUTPUT_DIMENSION; ++i) outputs[i] += doubles_of(load_floats(sums + i * PADDED_NETWORKS));
+
+  for (uint round = first_neuron; round < last_neuron; round += runs * NEURONS_PER_RUN) {
+    const uint first = round + place_in_round * NEURONS_PER_RUN;
+    if (is_there && first < last_neuron) {
+      const uint last = min(first + NEURONS_PER_RUN, last_neuron);
+      const uint per_neuron = PARAMETERS_PER_NEURON(shape);
+      parameter_stream stream;
+      floats sums[COMPONENTS_PER_TILE];
+      begin_stream(&stream, number, first * per_neuron, (last - first) * per_neuron);
+      add_run(shape, law, &stream, first, last, points, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
+      for (uint i = 0; i < components; ++i) own[(place_in_round * components + i) * networks] = sums[i];
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    const uint count = min(runs, (last_neuron - round + NEURONS_PER_RUN - 1) / NEURONS_PER_RUN);
+    for (uint i = place_in_round; is_there && i < components; i += runs) {
+      double sum = round == 0 ? 0.0 : place[i * STRANDS];
+      for (uint run = 0; run < count; ++run) sum += own[(run * components + i) * networks];
+      place[i * STRANDS] = sum;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
   }
-  if (HAS_BIASES && last_neuron == law.width) draw_output_biases(shape, law, chunk_first[chunk] + network, points, outputs);
-  store_outputs(outputs, points * OUTPUT_DIMENSION, place);
+  if (!HAS_BIASES || last_neuron < law.width || !is_there || place_in_round > 0) return;
+  doubles outputs[COMPONENTS_PER_TILE];
+  load_outputs(place, components, false, outputs);
+  draw_output_biases(shape, law, number, points, outputs);
+  store_outputs(outputs, components, place);
 }
 #endif
 

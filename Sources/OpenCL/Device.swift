@@ -35,6 +35,8 @@ public struct Device: @unchecked Sendable {
   public let memory: UInt64
   /// CL_DEVICE_MAX_MEM_ALLOC_SIZE, in bytes.
   public let largestAllocation: UInt64
+  /// CL_DEVICE_LOCAL_MEM_SIZE: what the work-items of a group share, in bytes.
+  public let localMemory: Int
   /// Whether it computes in double precision at all.
   public let hasDoublePrecision: Bool
   /// Whether `-cl-fp32-correctly-rounded-divide-sqrt` may be asked of it.
@@ -76,6 +78,7 @@ public struct Device: @unchecked Sendable {
     computeUnits = Int(try number(CL_DEVICE_MAX_COMPUTE_UNITS))
     memory = try number(CL_DEVICE_GLOBAL_MEM_SIZE)
     largestAllocation = try number(CL_DEVICE_MAX_MEM_ALLOC_SIZE)
+    localMemory = Int(try number(CL_DEVICE_LOCAL_MEM_SIZE))
     hasDoublePrecision = try number(CL_DEVICE_DOUBLE_FP_CONFIG) != 0
     roundsSquareRootsCorrectly =
       try number(CL_DEVICE_SINGLE_FP_CONFIG) & UInt64(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0

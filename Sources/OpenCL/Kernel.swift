@@ -6,6 +6,8 @@ public actor Kernel {
   private let handle: Handle
   /// CL_KERNEL_WORK_GROUP_SIZE: work-items that a work-group may have, which depends on the registers that the kernel takes.
   public nonisolated let largestGroup: Int
+  /// CL_KERNEL_LOCAL_MEM_SIZE: bytes of a work-group's memory that the kernel takes beside its arguments.
+  public nonisolated let localMemory: Int
 
   /// - Throws: ``OpenCLError``, CL_INVALID_KERNEL_NAME where the program has no such entry.
   public init(_ program: Program, _ name: String) throws {
@@ -14,10 +16,14 @@ public actor Kernel {
       context.functions.clCreateKernel(program.handle.pointer, name, &status)
     }
     let pointer = handle.pointer
-    largestGroup = try info("clGetKernelWorkGroupInfo") {
-      context.functions.clGetKernelWorkGroupInfo(
-        pointer, context.device.id, cl_kernel_work_group_info(CL_KERNEL_WORK_GROUP_SIZE), $0, $1, $2)
-    }.withUnsafeBytes { $0.loadUnaligned(as: Int.self) }
+    func number(_ name: Int32) throws -> Int {
+      try info("clGetKernelWorkGroupInfo") {
+        context.functions.clGetKernelWorkGroupInfo(
+          pointer, context.device.id, cl_kernel_work_group_info(name), $0, $1, $2)
+      }.withUnsafeBytes { Int($0.loadUnaligned(as: UInt64.self)) }
+    }
+    largestGroup = try number(CL_KERNEL_WORK_GROUP_SIZE)
+    localMemory = try number(CL_KERNEL_LOCAL_MEM_SIZE)
     self.program = program
   }
 
@@ -49,11 +55,12 @@ public actor Kernel {
   }
 }
 
-/// What a kernel takes: a buffer, or a value of fixed layout.
+/// What a kernel takes: a buffer, a value of fixed layout, or memory of each work-group's own.
 public struct Argument: Sendable {
   private enum Content: Sendable {
     case buffer(@Sendable () -> OpaquePointer)
     case bytes([UInt8])
+    case local(bytes: Int)
   }
 
   private let content: Content
@@ -69,6 +76,11 @@ public struct Argument: Sendable {
     Argument(content: .bytes(withUnsafeBytes(of: value) { Array($0) }))
   }
 
+  /// Memory for so many elements, of which each work-group has its own, undefined when it begins.
+  public static func local<Element: BitwiseCopyable>(_: Element.Type, count: Int) -> Argument {
+    Argument(content: .local(bytes: count * MemoryLayout<Element>.stride))
+  }
+
   func withBytes(_ body: (Int, UnsafeRawPointer?) -> cl_int) -> cl_int {
     switch content {
     case .buffer(let pointer):
@@ -76,6 +88,8 @@ public struct Argument: Sendable {
       return body(MemoryLayout<OpaquePointer?>.size, &memory)
     case .bytes(let bytes):
       return bytes.withUnsafeBytes { body($0.count, $0.baseAddress) }
+    case .local(let bytes):
+      return body(bytes, nil)
     }
   }
 }

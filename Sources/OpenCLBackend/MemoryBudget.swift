@@ -9,9 +9,6 @@ struct MemoryBudget {
   let blocks: Int
   /// Cores that work through whole chunks, each with scratch memory of its own; none where work goes step by step.
   let cores: Int
-  /// Runs of neurons whose sums are held for a chunk's networks, each of so many numbers.
-  let runs: Int
-  let floatsOfRun: Int
 
   /// - Throws: ``UnsuitableDevice`` where not even one chunk fits.
   init(_ arguments: KernelArguments, _ build: ProgramBuild, _ device: Device) throws {
@@ -38,8 +35,6 @@ struct MemoryBudget {
     chunks = min(share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), Self.mostChunks)
     cores = min(coresInMemory, chunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
-    floatsOfRun = arguments.basis.components * Int(PADDED_NETWORKS)
-    runs = min(share / 4, allocation) / (4 * floatsOfRun)
     guard chunks > 0, blocks > 0, cores > 0 || build.part != .wholeChunks else {
       let least = 2 * max(chunk, 4 * sums, build.scratch * 8)
       throw UnsuitableDevice(

@@ -11,7 +11,7 @@ public final class OpenCLBackend: Backend {
   private let cache: ProgramCache?
   let shape: WorkShape
   /// How networks' neurons may be shared out, where work goes step by step.
-  let ways: [RunsSideBySide.Way]
+  let ways: [NetworkGroups.Way]
   /// One program serves all widths of a specification.
   private let programs = Mutex<[String: Program]>([:])
 
@@ -21,7 +21,7 @@ public final class OpenCLBackend: Backend {
     case cores
     /// Work-items take a vector of networks each, step by step: for CPUs where a chunk is too long to be waited for.
     case vectors
-    /// A work-item a network, a run of its neurons or a strand of a tile of moments, step by step: for GPUs.
+    /// A work-item or a work-group a network, and a work-item a strand of a tile of moments, step by step: for GPUs.
     case items
 
     /// Networks side by side in a work-item.
@@ -36,11 +36,11 @@ public final class OpenCLBackend: Backend {
   ///   - shape: how work is shared out; `cores` on CPUs and `items` on others if nil.
   /// - Throws: ``UnsuitableDevice`` without double precision; `OpenCLError`.
   public convenience init(_ device: Device, cache: ProgramCache?, shape: WorkShape? = nil) throws {
-    try self.init(device, cache: cache, shape: shape, ways: [.networks, .runs])
+    try self.init(device, cache: cache, shape: shape, ways: NetworkGroups.candidates)
   }
 
   /// - Parameter ways: one at least.
-  init(_ device: Device, cache: ProgramCache?, shape: WorkShape?, ways: [RunsSideBySide.Way]) throws {
+  init(_ device: Device, cache: ProgramCache?, shape: WorkShape?, ways: [NetworkGroups.Way]) throws {
     self.ways = ways
     guard device.hasDoublePrecision else {
       throw UnsuitableDevice(

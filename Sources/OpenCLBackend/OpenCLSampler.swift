@@ -127,21 +127,18 @@ final class OpenCLSampler: Sampler {
     repeat {
       try Task.checkCancellation()
       let paced = pace.withLock { $0.neurons(networks: networks) }
-      let way = steps.runs?.way(chunks: chunks.count) ?? .networks
-      // What there is room for, where neurons' values or runs' sums are written down.
-      let room = way == .runs ? steps.runs?.neurons(chunks: chunks.count) : steps.neurons.map { _ in build.slab }
-      let last = min(width, first + min(paced, room ?? paced))
+      let way = steps.groups?.way ?? .items
+      // A slab at most, where neurons' values are written down.
+      let last = min(width, first + (steps.neurons == nil ? paced : min(paced, build.slab)))
       let started = ContinuousClock.now
       if let kernels = steps.neurons, let tables = tables.neurons {
         try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, kernels, tables)
-      } else if way == .runs, let runs = steps.runs {
-        try await addRuns(first..<last, of: chunks.count, in: workspace, steps, runs)
       } else {
-        try await addNeurons(first..<last, of: chunks.count, in: workspace, steps)
+        try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, way)
       }
       let elapsed = ContinuousClock.now - started
       pace.withLock { $0.record(networks: networks, neurons: last - first, elapsed) }
-      steps.runs?.record(way, chunks: chunks.count, work: networks * (last - first), elapsed)
+      steps.groups?.record(way, work: networks * (last - first), elapsed)
       first = last
     } while first < width
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
@@ -155,37 +152,20 @@ final class OpenCLSampler: Sampler {
 
   /// Adds some neurons to the outputs.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps
+    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ way: NetworkGroups.Way
   ) async throws {
-    try await steps.sample.run(
-      Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles, work: max(1, neurons.count),
-      [
-        .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
-        .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
-        .buffer(steps.table),
-      ])
-  }
-
-  /// Adds some neurons to the outputs, as many as there is room for the sums of their runs.
-  private func addRuns(
-    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ runs: RunsSideBySide
-  ) async throws {
-    let items = Int(PADDED_NETWORKS) / build.lanes
-    let count = (neurons.count + Int(NEURONS_PER_RUN) - 1) / Int(NEURONS_PER_RUN)
-    let ends: [Argument] = [
+    let given: [Argument] = [
       .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
+      .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
     ]
-    try await runs.sumRuns.run(
-      items, chunks, build.tiles * count,
-      ends + [
-        .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
-        .buffer(runs.sums),
-      ])
-    try await runs.joinRuns.run(
-      items, chunks, build.tiles, work: count,
-      ends + [
-        .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(runs.sums), .buffer(steps.table),
-      ])
+    if case .groups(let networks, let runs) = way, let groups = steps.groups {
+      try await groups.run(
+        networks: networks, runs: runs, chunks: chunks, tiles: build.tiles, given, [.buffer(steps.table)])
+    } else {
+      try await steps.sample.run(
+        Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles, work: max(1, neurons.count),
+        given + [.buffer(steps.table)])
+    }
   }
 
   /// Adds at most a slab of neurons to the power sums.

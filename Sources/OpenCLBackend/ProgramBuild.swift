@@ -21,6 +21,8 @@ struct ProgramBuild {
   let lanes: Int
   let pointsPerTile: Int
   let tiles: Int
+  /// Outputs at a tile's points.
+  let componentsPerTile: Int
   /// Neurons whose layer is written to memory at a time, whole runs; none where the sample vector is the outputs.
   let slab: Int
   /// The moments as tiles.
@@ -37,7 +39,8 @@ struct ProgramBuild {
     let shape = arguments.shape
     let outputs = Int(shape.output_dimension)
     pointsPerTile = min(
-      Int(shape.points), max(1, (part == .wholeChunks ? Self.componentsOfCore : Self.componentsPerTile) / outputs))
+      Int(shape.points), max(1, (part == .wholeChunks ? Self.componentsOfCore : Self.componentsOfItem) / outputs))
+    componentsPerTile = pointsPerTile * outputs
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     // A CPU's registers are those of the machine that this runs on; a GPU's work-item has as many as the largest tile takes.
@@ -58,7 +61,7 @@ struct ProgramBuild {
     let sizes = [
       ("INPUT_DIMENSION", Int(shape.input_dimension)), ("OUTPUT_DIMENSION", outputs), ("POINTS", Int(shape.points)),
       ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),
-      ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", pointsPerTile * outputs),
+      ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", componentsPerTile),
       ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 0),
       ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.products.rows.count),
       ("MONOMIALS", arguments.basis.count),
@@ -85,7 +88,7 @@ struct ProgramBuild {
   private static let layerBytes = 16 << 20
 
   /// What a work-item's registers are meant to hold.
-  private static let componentsPerTile = 16
+  private static let componentsOfItem = 16
   /// What a core's nearest cache holds beside the rest. More points draw the same networks again.
   private static let componentsOfCore = 64
 }

@@ -38,7 +38,7 @@ final class Workspace: Sendable {
     /// Where the sample vector is made of the hidden layer.
     let neurons: Neurons?
     /// Where it is not, and networks are wide.
-    let runs: RunsSideBySide?
+    let groups: NetworkGroups?
   }
 
   struct Neurons: Sendable {
@@ -51,7 +51,7 @@ final class Workspace: Sendable {
   /// - Throws: `OpenCLError`.
   init(
     _ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program,
-    ways: [RunsSideBySide.Way]
+    ways: [NetworkGroups.Way]
   ) throws {
     let context = program.context
     let monomials = arguments.basis.count
@@ -72,7 +72,7 @@ final class Workspace: Sendable {
 extension Workspace.Steps {
   fileprivate init(
     _ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program,
-    ways: [RunsSideBySide.Way]
+    ways: [NetworkGroups.Way]
   ) throws {
     let context = program.context
     func kernel(_ name: String) throws -> TunedKernel { try TunedKernel(program, name, lanes: build.lanes) }
@@ -91,7 +91,7 @@ extension Workspace.Steps {
         layer: try Buffer(context, count: layer), hiddenLayer: try kernel("hidden_layer"),
         powerSums: try kernel("power_sums"), kStatistics: try kernel("k_statistics"))
     }
-    runs = try RunsSideBySide(arguments, budget, ways: ways, kernel, context)
+    groups = try NetworkGroups(arguments, build, program, ways: ways)
   }
 }
 

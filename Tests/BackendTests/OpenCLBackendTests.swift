@@ -40,23 +40,25 @@ let testedDevices: [Device] = {
     }
   }
 
-  /// Wide networks are cut into several launches over neurons, their hidden layers into slabs, and long blocks into several batches.
-  /// Wide networks, with a work-item for each run of their neurons: alone, and in turns with a work-item for each network.
+  /// Wide networks, with a work-group for each of them or for a few: each in groups of the most runs that fit its width, and
+  /// the widest in turns with a work-item for each network and other groups. Drivers compile for each shape anew.
   @Test(arguments: Specimens.wide.indices)
-  func runsSideBySideHaveTheBitsOfTheCPU(_ place: Int) async throws {
+  func groupsOfNetworksHaveTheBitsOfTheCPU(_ place: Int) async throws {
     let ensemble = Specimens.wide[place]
     let blocks = [Block(index: 0, networks: 0..<40), Block(index: 1, networks: 4_294_967_250..<4_294_967_301)]
     let expected = try await CPUBackend().sampler(for: ensemble).moments(of: blocks)
-    let shape: OpenCLBackend.WorkShape = place % 2 == 0 ? .items : .vectors
     for device in testedDevices {
-      for ways: [RunsSideBySide.Way] in [[.runs], [.runs, .networks]] {
-        let backend = try OpenCLBackend(device, cache: .standard(for: device), shape: shape, ways: ways)
+      let fitting = NetworkGroups.fitting(NetworkGroups.candidates, width: ensemble.width, most: 256)
+      #expect(fitting.count > 1)
+      for ways in [[fitting[fitting.count - 1]]] + (ensemble.width > 1000 ? [fitting] : []) {
+        let backend = try OpenCLBackend(device, cache: .standard(for: device), shape: .items, ways: ways)
         let sampler = try await backend.sampler(for: ensemble)
         #expect(try await sampler.moments(of: blocks) == expected, "\(ensemble.label) on \(device.name), \(ways)")
       }
     }
   }
 
+  /// Wide networks are cut into several launches over neurons, their hidden layers into slabs, and long blocks into several batches.
   @Test func cutsIntoLaunchesChangeNoBit() async throws {
     func ensemble(_ estimator: Estimator, width: Int) -> Ensemble {
       Specimens.specification(widths: [width], orders: estimator == .cumulant ? [4] : [6], estimator: estimator)

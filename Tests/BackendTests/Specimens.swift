@@ -46,11 +46,12 @@ enum Specimens {
 
   /// Several runs of neurons, the last one cut or whole; more points than a tile; launches that are cut within a network.
   static let wide: [Ensemble] = [
-    specification().ensemble(width: 17),
-    specification(.relu, inputs: [[0.5, 1], [1, 1], [-0.25, 3]], bias: 0, orders: [4]).ensemble(width: 48),
+    specification().ensemble(width: 65),
+    specification(.relu, inputs: [[0.5, 1], [1, 1], [-0.25, 3]], bias: 0, orders: [4]).ensemble(width: 144),
     // A run has 64 parameters, a whole window, and the output bias comes after it.
-    specification(.erf, inputs: [[0.5, 1], [1, 1]], bias: 0.5, orders: [2]).ensemble(width: 32),
-    specification(.erf, inputs: digits(points: 19, dimension: 64), outputDimension: 2, orders: [2]).ensemble(width: 40),
+    specification(.erf, inputs: [[0.5, 1], [1, 1]], bias: 0.5, orders: [2]).ensemble(width: 128),
+    specification(.erf, inputs: digits(points: 19, dimension: 64), outputDimension: 2, orders: [2]).ensemble(
+      width: 521),
     specification(.gauss, inputs: [[0.01], [-0.01]], orders: [4]).ensemble(width: 9_001),
   ]
 

@@ -1,11 +1,12 @@
 import Foundation
+import TestOracles
 import Testing
 
 /// The commands that go from correlators to the action and its flows: eft edgeworth, active, lpa.
 @Suite(.serialized) struct ActionCommandTests {
   private let folder: URL
 
-  init() throws { folder = try Command.folder() }
+  init() throws { folder = try TemporaryFolder.make() }
 
   private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
 

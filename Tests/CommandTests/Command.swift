@@ -18,13 +18,6 @@ enum Command {
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// A folder of its own for a test.
-  static func folder() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nnqft-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return folder
-  }
-
   static func start(
     _ arguments: [String], in folder: URL, environment: [String: String] = [:], launcher: [String] = []
   ) throws -> Process {

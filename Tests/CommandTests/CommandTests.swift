@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 @Suite(.serialized) struct CommandTests {
@@ -18,7 +19,7 @@ import Testing
     """
 
   init() throws {
-    folder = try Command.folder()
+    folder = try TemporaryFolder.make()
     spec = folder.appendingPathComponent("small.yaml").path
     try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
   }

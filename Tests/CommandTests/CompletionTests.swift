@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 /// Loads the completions into bash, fish and zsh, and completes lines there. Where a shell is missing its test fails;
@@ -7,7 +8,7 @@ import Testing
   private let folder: URL
 
   init() throws {
-    folder = try Command.folder()
+    folder = try TemporaryFolder.make()
     for (shell, file) in [("bash", "nnqft.bash"), ("fish", "nnqft.fish"), ("zsh", "_nnqft")] {
       let outcome = try Command.run(["--generate-completion-script", shell], in: folder)
       #expect(outcome.status == 0)

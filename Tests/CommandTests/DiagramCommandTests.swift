@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 #if canImport(FoundationXML)
@@ -9,7 +10,7 @@ import Testing
 @Suite(.serialized) struct DiagramCommandTests {
   private let folder: URL
 
-  init() throws { folder = try Command.folder() }
+  init() throws { folder = try TemporaryFolder.make() }
 
   private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
 

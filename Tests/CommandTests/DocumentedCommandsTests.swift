@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 /// Runs every command that the documentation shows, page by page, each page in a folder of its own, with few networks.
@@ -54,8 +55,7 @@ import Testing
   }
 
   @Test(arguments: pages) func everyCommandOfThePageRuns(_ page: String) throws {
-    let folder = try Command.folder()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder.make()
     try FileManager.default.createSymbolicLink(
       at: folder.appendingPathComponent("Examples"),
       withDestinationURL: Command.package.appendingPathComponent("Examples"))

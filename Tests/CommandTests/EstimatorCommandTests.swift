@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 /// Stores of every estimator, from the command line.
@@ -6,7 +7,7 @@ import Testing
   private let folder: URL
   private static let estimators = ["direct", "conditional", "cumulant"]
 
-  init() throws { folder = try Command.folder() }
+  init() throws { folder = try TemporaryFolder.make() }
 
   private func write(_ changes: [String: String] = [:]) throws -> String {
     let keys = [

@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 @Suite(.serialized) struct ExportCommandTests {
@@ -17,7 +18,7 @@ import Testing
     """
 
   init() throws {
-    folder = try Command.folder()
+    folder = try TemporaryFolder.make()
     try write(Self.text, "small.yaml")
   }
 

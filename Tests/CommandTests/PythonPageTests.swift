@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 import Testing
 
 /// Runs what `docs/python.md` shows, and compares the numbers that Python reads with those of `correlators --json`.
@@ -48,8 +49,7 @@ import Testing
 
   @Test func everyBlockOfThePageRunsAndReadsTheSameNumbers() throws {
     try #require(Python.program != nil, "python3 with numpy and h5py: scripts/install-dependencies --tests")
-    let folder = try Command.folder()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder.make()
     try FileManager.default.createSymbolicLink(
       at: folder.appendingPathComponent("Examples"),
       withDestinationURL: Command.package.appendingPathComponent("Examples"))

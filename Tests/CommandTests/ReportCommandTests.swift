@@ -19,7 +19,7 @@ struct ReportCommandTests {
     """
 
   init() throws {
-    folder = try Command.folder()
+    folder = try TemporaryFolder.make()
     let spec = folder.appendingPathComponent("small.yaml").path
     try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
     let outcome = try Command.run(["run", spec, "--backend", "cpu"], in: folder)

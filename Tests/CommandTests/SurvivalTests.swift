@@ -1,6 +1,7 @@
 import Ensembles
 import Foundation
 import RunStore
+import TestOracles
 import Testing
 
 /// Runs that are killed, or whose disk is full, at any moment: nothing that was finished is lost, and the run resumes to the same bits.
@@ -23,7 +24,7 @@ import Testing
     """
 
   init() throws {
-    folder = try Command.folder()
+    folder = try TemporaryFolder.make()
     spec = folder.appendingPathComponent("mortal.yaml").path
     try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
   }
@@ -130,7 +131,7 @@ import Testing
   }
 
   private static let canMount: Bool = {
-    guard getuid() == 0, let folder = try? Command.folder() else { return false }
+    guard getuid() == 0, let folder = try? TemporaryFolder.make() else { return false }
     defer { _ = try? Python.run(["umount", folder.path], in: FileManager.default.temporaryDirectory) }
     let mounted = try? Python.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.path], in: folder)
     return mounted?.status == 0
@@ -248,7 +249,7 @@ import Testing
     }
     let store = folder.appendingPathComponent("w").path
     for _ in 0..<200 where !FileManager.default.fileExists(atPath: store) { Thread.sleep(forTimeInterval: 0.05) }
-    let other = try Command.folder()
+    let other = try TemporaryFolder.make()
     let outcome = try Command.run(["run", spec, "-o", store, "--backend", "cpu"], in: other)
     #expect(outcome.status == 74, "\(outcome.errors)")
     #expect(outcome.errors.contains("is being written by \(NSUserName()) on \(ProcessInfo.processInfo.hostName)"))

@@ -2,6 +2,7 @@ import Ensembles
 import Foundation
 import Report
 import Synchronization
+import TestOracles
 import Testing
 
 @testable import Instrument
@@ -23,7 +24,7 @@ import Testing
     """
 
   init() throws {
-    folder = try Command.folder()
+    folder = try TemporaryFolder.make()
     try Self.text.write(to: folder.appendingPathComponent("small.yaml"), atomically: true, encoding: .utf8)
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct TheoryCommandTests {
   private let folder: URL
 
-  init() throws { folder = try Command.folder() }
+  init() throws { folder = try TemporaryFolder.make() }
 
   private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
 

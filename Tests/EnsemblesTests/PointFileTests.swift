@@ -1,12 +1,12 @@
 import Foundation
+import TestOracles
 import Testing
 
 @testable import Ensembles
 
 @Suite struct PointFileTests {
   private func read(_ bytes: [UInt8]) throws -> [[Double]] {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let path = try TemporaryFolder.make().appendingPathComponent("points").path
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     return try PointFile.read(path)
   }

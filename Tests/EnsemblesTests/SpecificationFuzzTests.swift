@@ -1,5 +1,6 @@
 import FieldTheory
 import Foundation
+import TestOracles
 import Testing
 
 @testable import Ensembles
@@ -103,9 +104,7 @@ import Testing
   }
 
   @Test func linksAreNotFollowedElsewhere() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nnqft-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder.make()
     try FileManager.default.createSymbolicLink(
       atPath: folder.appendingPathComponent("link.csv").path, withDestinationPath: "/etc/passwd")
     let text = Self.seed.replacing("inputs:\n  - [-1.0, 2e0]\n  - [-0.6, .5]", with: "inputs: { file: link.csv }")

@@ -1,5 +1,6 @@
 import Foundation
 import OpenCL
+import TestOracles
 import Testing
 
 /// The first device of this machine; `make test` installs PoCL, so there is one.
@@ -58,10 +59,13 @@ private let source = """
 
 @Suite(.enabled(if: device != nil), .serialized) struct ProgramTests {
   private let context: Context
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nnqft-\(UUID())")
+  private let folder: URL
   private var cache: ProgramCache { ProgramCache(folder: folder.path) }
 
-  init() throws { context = try Context(try #require(device)) }
+  init() throws {
+    folder = try TemporaryFolder.make()
+    context = try Context(try #require(device))
+  }
 
   private func doubled(_ program: Program) async throws -> [Float] {
     let values = try Buffer<Float>(context, [1, 2, 3])
@@ -115,7 +119,6 @@ private let source = """
 
   /// One file for each program and options; a damaged file is replaced, and a folder that cannot be is no failure.
   @Test func builtProgramsAreKeptAndDamageIsNoticed() async throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     func files() throws -> [URL] {
       try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     }

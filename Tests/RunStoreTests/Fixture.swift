@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import TestOracles
 
 @testable import RunStore
 
@@ -8,11 +9,8 @@ struct Fixture {
   let folder: URL
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("nnqft-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = try TemporaryFolder.make()
   }
-
-  func remove() { try? FileManager.default.removeItem(at: folder) }
 
   func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 

@@ -23,7 +23,6 @@ import Testing
     let fixture = try Fixture()
     try await fixture.store("seed", blocks: 0..<8)
     let whole = try fixture.bytes("seed")
-    fixture.remove()
     let folder = Self.folder
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -42,7 +41,6 @@ import Testing
   @Test func changedSpecificationsDoNotCrashTheReader() async throws {
     let count = Self.isLong ? 100_000 : 500
     let fixture = try Fixture()
-    defer { fixture.remove() }
     try await fixture.store("seed", blocks: 0..<2)
     let queue = try DatabaseQueue(path: fixture.path("seed"))
     let text = try await queue.read { try String.fetchOne($0, sql: "SELECT specification FROM run") ?? "" }

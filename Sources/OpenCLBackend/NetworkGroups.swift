@@ -1,0 +1,74 @@
+import KernelArguments
+import Kernels
+import OpenCL
+import Synchronization
+
+/// Networks that are wide and few, with a work-group for each of them, or for a few, in place of a work-item: a device that has more work-items
+/// than there are networks is busy then. Which is faster, the work itself says.
+final class NetworkGroups: Sendable {
+  /// How the neurons of a launch are shared out.
+  enum Way: Hashable, Sendable {
+    /// A work-item goes through all neurons of a network.
+    case items
+    /// A work-group goes through those of so many networks, so many runs of each at a time.
+    case groups(networks: Int, runs: Int)
+  }
+
+  /// Ways that are tried where they fit: from several networks, which lie side by side in memory, to a network alone.
+  static let candidates: [Way] = [
+    .items, .groups(networks: 32, runs: 8), .groups(networks: 8, runs: 16), .groups(networks: 1, runs: 64),
+    .groups(networks: 1, runs: 256),
+  ]
+
+  private let kernel: Kernel
+  private let ways: Mutex<Fastest<Way>>
+  private let floatsOfRun: Int
+
+  /// Nil where there is no choice: where sample vectors are not outputs, a work-item has several networks, or no group fits.
+  ///
+  /// - Throws: `OpenCLError`.
+  init?(_ arguments: KernelArguments, _ build: ProgramBuild, _ program: Program, ways candidates: [Way]) throws {
+    guard arguments.neurons == nil, build.lanes == 1 else { return nil }
+    let kernel = try Kernel(program, "sample_together")
+    let floats = build.componentsPerTile
+    let memory = program.context.device.localMemory - kernel.localMemory
+    let fitting = Self.fitting(
+      candidates, width: arguments.ensemble.width, most: min(kernel.largestGroup, memory / (4 * floats)))
+    guard fitting.contains(where: { $0 != .items }) else { return nil }
+    (self.kernel, floatsOfRun) = (kernel, floats)
+    // By the last round the groups of `sample` have their size.
+    ways = Mutex(Fastest(of: fitting, rounds: 3 * GroupSizes.candidates.count + 1))
+  }
+
+  /// Those ways whose groups have so many work-items at most, and no more than half of them idle where networks are of this width.
+  static func fitting(_ ways: [Way], width: Int, most: Int) -> [Way] {
+    ways.filter { way in
+      guard case .groups(let networks, let runs) = way else { return true }
+      let runsOfNetwork = (width + Int(NEURONS_PER_RUN) - 1) / Int(NEURONS_PER_RUN)
+      return networks * runs <= most && runs <= 2 * runsOfNetwork
+    }
+  }
+
+  /// For the next launch.
+  var way: Way { ways.withLock { $0.next } }
+
+  /// Takes a launch into account.
+  func record(_ way: Way, work: Int, _ elapsed: Duration) {
+    ways.withLock { $0.record(way, work: work, elapsed) }
+  }
+
+  /// Draws the networks of so many chunks, at so many tiles of points.
+  ///
+  /// - Parameters:
+  ///   - before: the kernel's arguments before the group's memory.
+  ///   - after: those after it.
+  /// - Throws: `OpenCLError`.
+  func run(
+    networks: Int, runs: Int, chunks: Int, tiles: Int, _ before: [Argument], _ after: [Argument]
+  ) async throws {
+    let padded = (Int(PADDED_NETWORKS) + networks - 1) / networks * networks
+    try await kernel.run(
+      global: [padded, runs, tiles * chunks], local: [networks, runs, 1],
+      before + [.local(Float.self, count: networks * runs * floatsOfRun)] + after)
+  }
+}
