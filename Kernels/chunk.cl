@@ -37,11 +37,11 @@ FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong n
 #endif
 
 #ifdef __OPENCL_C_VERSION__
-#define IS_RAISED(flag) ((void)flag, false)
+#define IS_RAISED(flag) (*(flag) != 0)
 #define POINTS_AT_ONCE(shape) POINTS_PER_TILE
 #define OUTPUTS(...) tile_outputs(ensemble, ACTIVATION, __VA_ARGS__)
 #define LAYER(...) run_layer(ensemble, ACTIVATION, __VA_ARGS__)
-typedef int cancellation; /* there is none */
+typedef volatile GLOBAL const uint cancellation; /* a CPU's kernels have the host's memory */
 #else
 #define IS_RAISED(flag) (flag && __atomic_load_n(&flag->raised, __ATOMIC_RELAXED))
 #define POINTS_AT_ONCE(shape) (shape.output_dimension < POINTS_PER_TILE ? POINTS_PER_TILE / shape.output_dimension : 1)
@@ -87,7 +87,7 @@ SEPARATE void sample_outputs(const nnqft_ensemble *ensemble, ulong network, GLOB
     const uint points = shape.points - first < tile ? shape.points - first : tile;
     OUTPUTS(network, first, points, outputs);
     for (uint component = 0; component < points * shape.output_dimension; ++component)
-      store_lanes(outputs[component], samples + SAMPLES(first * shape.output_dimension + component), STRANDS);
+      store_lanes(outputs[component], samples + SAMPLES(first * shape.output_dimension + component));
   }
 }
 
@@ -107,7 +107,7 @@ FUNCTION void add_fluctuations(const nnqft_ensemble *ensemble, uint count, bool 
       a += points * LANES;
       b += points * LANES;
     }
-    store_lanes((begins ? (doubles)(0.0) : load_lanes(row, STRANDS)) + doubles_of(sum), row, STRANDS);
+    store_lanes((begins ? (doubles)(0.0) : load_lanes(row)) + doubles_of(sum), row);
   }
 }
 

@@ -23,12 +23,7 @@
 #define BLOCKS_TOGETHER 1
 #endif
 #endif
-/* Drivers for CPUs have the private memory of a whole work-group on a stack, of which nobody knows how long it is. */
-#ifdef STEPS
-#define WINDOW 16
-#else
 #define WINDOW 64
-#endif
 #endif
 
 #define HALF_OF_BLOCKS ((BLOCKS_TOGETHER + 1) / 2)
@@ -228,25 +223,19 @@ FUNCTION void consecutive(ulong n, uints *low, uints *high) {
 #endif
 }
 
-/* The lanes' numbers in a row of the product table (moments.cl), whose next group of networks is `group_size` further on. */
+/* The lanes' numbers in double precision, one after the other. */
 #if LANES == 1
-FUNCTION doubles load_lanes(GLOBAL const double *row, ulong group_size) {
-  (void)group_size;
-  return *row;
-}
-FUNCTION void store_lanes(doubles x, GLOBAL double *row, ulong group_size) {
-  (void)group_size;
-  *row = x;
-}
+FUNCTION doubles load_lanes(GLOBAL const double *p) { return *p; }
+FUNCTION void store_lanes(doubles x, GLOBAL double *p) { *p = x; }
 #else
-FUNCTION doubles load_lanes(GLOBAL const double *row, ulong group_size) {
+FUNCTION doubles load_lanes(GLOBAL const double *p) {
   doubles x;
-  x.lo = load_strands(row);
-  x.hi = load_strands(row + group_size);
+  x.lo = load_strands(p);
+  x.hi = load_strands(p + STRANDS);
   return x;
 }
-FUNCTION void store_lanes(doubles x, GLOBAL double *row, ulong group_size) {
-  store_strands(x.lo, row);
-  store_strands(x.hi, row + group_size);
+FUNCTION void store_lanes(doubles x, GLOBAL double *p) {
+  store_strands(x.lo, p);
+  store_strands(x.hi, p + STRANDS);
 }
 #endif

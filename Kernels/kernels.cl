@@ -5,7 +5,7 @@
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
 
-#define GROUPS_PER_CHUNK (PADDED_NETWORKS / STRANDS)
+#define GROUPS_PER_CHUNK (CHUNK_NETWORKS / STRANDS)
 
 #define SHAPE \
   { INPUT_DIMENSION, OUTPUT_DIMENSION, POINTS, HAS_BIASES, ACTIVATION }
@@ -18,28 +18,28 @@ FUNCTION GLOBAL double *group_of(GLOBAL double *table, uint chunk, uint group) {
   return table + ((ulong)chunk * GROUPS_PER_CHUNK + group) * ROWS * STRANDS;
 }
 
-/* The outputs of LANES networks from a point on, in the component rows of the table. */
+/* A network's outputs from a point on, in the component rows of the table. */
 FUNCTION GLOBAL double *place_of_outputs(GLOBAL double *table, uint chunk, uint network, uint first_point) {
   return group_of(table, chunk, network / STRANDS) + (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
 }
 
 /* `count` outputs as they were left, or none yet. */
 FUNCTION void load_outputs(GLOBAL const double *place, uint count, bool begins, doubles *outputs) {
-  for (uint i = 0; i < count; ++i) outputs[i] = begins ? (doubles)(0.0) : load_lanes(place + i * STRANDS, ROWS * STRANDS);
+  for (uint i = 0; i < count; ++i) outputs[i] = begins ? 0.0 : place[i * STRANDS];
 }
 
 FUNCTION void store_outputs(const doubles *outputs, uint count, GLOBAL double *place) {
-  for (uint i = 0; i < count; ++i) store_lanes(outputs[i], place + i * STRANDS, ROWS * STRANDS);
+  for (uint i = 0; i < count; ++i) place[i * STRANDS] = outputs[i];
 }
 
-/* Global size: (lane groups of a chunk, chunks, tiles of points). Adds neurons first ... last - 1; the first launch of a
+/* Global size: (networks of a chunk, chunks, tiles of points). Adds neurons first ... last - 1; the first launch of a
    batch starts from zero and the last one adds the biases, so that wide networks can be cut into short launches. */
 KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint last_neuron,
                    GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const ulong *chunk_first,
                    GLOBAL const uint *chunk_count, GLOBAL double *table) {
   const ensemble_shape shape = SHAPE;
   const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * LANES;
+  const uint network = (uint)get_global_id(0);
   const uint first_point = (uint)get_global_id(2) * POINTS_PER_TILE;
   const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
   if (network >= chunk_count[chunk]) return;
@@ -52,7 +52,7 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   store_outputs(outputs, points * OUTPUT_DIMENSION, place);
 }
 
-#if NEURON_ORDER == 0 && LANES == 1
+#if NEURON_ORDER == 0
 /* Where networks are wide and few: a work-group has one of them, or a few. Its work-items take a run of neurons each, round after round, and add
    up the runs in their order, so that no bit is another. run_sums[run][component][network] are those of a round, which the group alone sees.
 
@@ -105,16 +105,16 @@ KERNEL void sample_together(const ensemble_law law, const uint first_neuron, con
 
 /* A slab is a few runs of neurons, as many as are written to memory at a time: layer[chunk][neuron][point][network]. */
 FUNCTION ulong place_in_layer(uint chunk, uint neuron, uint point, uint network) {
-  return (((ulong)chunk * NEURONS_PER_SLAB + neuron) * POINTS + point) * PADDED_NETWORKS + network;
+  return (((ulong)chunk * NEURONS_PER_SLAB + neuron) * POINTS + point) * CHUNK_NETWORKS + network;
 }
 
-/* Global size: (lane groups of a chunk, chunks, tiles of points x groups of neurons). Neurons first ... last - 1, a slab at most. */
+/* Global size: (networks of a chunk, chunks, tiles of points x groups of neurons). Neurons first ... last - 1, a slab at most. */
 KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const uint last_neuron,
                          GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const float *scales,
                          GLOBAL const ulong *chunk_first, GLOBAL const uint *chunk_count, GLOBAL float *layer) {
   const ensemble_shape shape = SHAPE;
   const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * LANES;
+  const uint network = (uint)get_global_id(0);
   const uint first_point = (uint)get_global_id(2) % TILES * POINTS_PER_TILE;
   const uint group = (uint)get_global_id(2) / TILES * NEURONS_PER_GROUP;
   const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
@@ -123,7 +123,7 @@ KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const 
   const uint last = min(first + NEURONS_PER_GROUP, last_neuron);
   if (first >= last) return;
   evaluate_neurons(shape, law, chunk_first[chunk] + network, first, last, points, inputs + first_point * INPUT_DIMENSION,
-                   shifts + first_point, scales + first_point, POINTS * PADDED_NETWORKS, PADDED_NETWORKS,
+                   shifts + first_point, scales + first_point, POINTS * CHUNK_NETWORKS, CHUNK_NETWORKS,
                    layer + place_in_layer(chunk, group, first_point, network));
 }
 
@@ -131,12 +131,12 @@ KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const 
 FUNCTION floats times_fluctuations(floats product, uint pair, GLOBAL const uint *pairs, GLOBAL const float *centres,
                                    GLOBAL const float *neuron) {
   if (pair == NO_PAIR) return product;
-  const floats a = load_floats(neuron + pairs[2 * pair] * PADDED_NETWORKS);
-  const floats b = load_floats(neuron + pairs[2 * pair + 1] * PADDED_NETWORKS);
+  const floats a = load_floats(neuron + pairs[2 * pair] * CHUNK_NETWORKS);
+  const floats b = load_floats(neuron + pairs[2 * pair + 1] * CHUNK_NETWORKS);
   return product * fluctuation(a, b, centres[pair]);
 }
 
-/* Global size: (lane groups of a chunk, chunks, strips). Adds a slab's neurons to the power sums, which stand in the table's component
+/* Global size: (networks of a chunk, chunks, strips). Adds a slab's neurons to the power sums, which stand in the table's component
    rows. A strip is components that differ in their last pair alone, by one each: strips[.] = (first component, how many, the pairs before
    the last, the first's last pair). A power is the product of its first pairs times that of the others, and the last is of the others
    but in powers of order 1. */
@@ -144,11 +144,10 @@ KERNEL void power_sums(const uint first_neuron, const uint last_neuron, GLOBAL c
                        GLOBAL const float *centres, GLOBAL const uint *strips, GLOBAL const uint *chunk_count,
                        GLOBAL const float *layer, GLOBAL double *table) {
   const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * LANES;
+  const uint network = (uint)get_global_id(0);
   if (network >= chunk_count[chunk]) return;
   GLOBAL const uint *strip = strips + 6 * get_global_id(2);
   const uint length = strip[1], last_pair = strip[5];
-  const ulong group_size = (ulong)ROWS * STRANDS;
   GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + (1 + strip[0]) * STRANDS + network % STRANDS;
   GLOBAL const float *neuron = layer + place_in_layer(chunk, 0, 0, network);
   for (uint run = first_neuron; run < last_neuron; run += NEURONS_PER_RUN) {
@@ -163,23 +162,22 @@ KERNEL void power_sums(const uint first_neuron, const uint last_neuron, GLOBAL c
         if (member < length)
           sum[member] = fused(prefix, times_fluctuations(suffix, last_pair + member, pairs, centres, neuron), sum[member]);
       }
-      neuron += POINTS * PADDED_NETWORKS;
+      neuron += POINTS * CHUNK_NETWORKS;
     }
     UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
       if (member < length) {
         GLOBAL double *row = rows + member * STRANDS;
-        const doubles before = run == 0 ? (doubles)(0.0) : load_lanes(row, group_size);
-        store_lanes(before + doubles_of(sum[member]), row, group_size);
+        *row = (run == 0 ? 0.0 : *row) + doubles_of(sum[member]);
       }
     }
   }
 }
 
-/* Global size: (networks of a chunk, or groups of them where LANES go side by side; chunks). */
+/* Global size: (networks of a chunk, chunks). */
 KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, GLOBAL const double *coefficients,
                          GLOBAL const double *factors, GLOBAL const uint *chunk_count, GLOBAL double *table) {
   const uint chunk = (uint)get_global_id(1);
-  const uint network = (uint)get_global_id(0) * (LANES == 1 ? 1 : STRANDS);
+  const uint network = (uint)get_global_id(0);
   if (network >= chunk_count[chunk]) return;
   GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS;
   form_k_statistics(NEURON_ORDER, first, 0, subsets, coefficients, factors, STRANDS, rows, STRANDS, rows);
@@ -246,7 +244,7 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 
 /* Drivers compile a kernel several times, once for each way of launching it: this function once. */
 SEPARATE void work_through(
-    uint chunks, volatile GLOBAL uint *next, ensemble_law law, uint pair_count, uint neuron_rows, uint neuron_sum_count, uint neuron_tile_count,
+    uint chunks, volatile GLOBAL uint *next, cancellation *cancelled, ensemble_law law, uint pair_count, uint neuron_rows, uint neuron_sum_count, uint neuron_tile_count,
     uint sum_count, uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
@@ -261,13 +259,13 @@ SEPARATE void work_through(
   const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
                                    sum_count, tile_count, tiles, places};
   for (size_t chunk = atomic_inc(next); chunk < chunks; chunk = atomic_inc(next))
-    sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch, chunk_sums + chunk * MONOMIALS, 0);
+    if (!sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch, chunk_sums + chunk * MONOMIALS, cancelled)) return;
 }
 
 /* Global size: cores. Each takes the next chunk as it gets free, until `chunks` are taken, and works through it in scratch memory of its own,
-   which is in its caches then. `next` is 0 when the kernel is launched. */
+   which is in its caches then. `next` is 0 when the kernel is launched. When `cancelled` is not 0 any more, they leave off, and sums are undefined. */
 KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
-    const uint chunks, volatile GLOBAL uint *next, const ensemble_law law, const uint pair_count, const uint neuron_rows,
+    const uint chunks, volatile GLOBAL uint *next, cancellation *cancelled, const ensemble_law law, const uint pair_count, const uint neuron_rows,
     const uint neuron_sum_count, const uint neuron_tile_count, const uint sum_count, const uint tile_count,
     GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const uint *pairs, GLOBAL const float *scales,
     GLOBAL const float *centres, GLOBAL const uint *neuron_parents, GLOBAL const uint *neuron_members,
@@ -275,7 +273,7 @@ KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
-  work_through(chunks, next, law, pair_count, neuron_rows, neuron_sum_count, neuron_tile_count, sum_count, tile_count, inputs, shifts,
+  work_through(chunks, next, cancelled, law, pair_count, neuron_rows, neuron_sum_count, neuron_tile_count, sum_count, tile_count, inputs, shifts,
                pairs, scales, centres, neuron_parents, neuron_members, neuron_tiles, neuron_places, first, subsets, coefficients, factors, parents,
                members, tiles, places, chunk_first, chunk_count, scratch + get_global_id(0) * SCRATCH, chunk_sums);
 }

@@ -44,22 +44,8 @@ FUNCTION floats fluctuation(floats a, floats b, float centre) { return fused(a, 
 
    `sum_size` leads from a sum to the next, and `row_size` from a row to the next; `coefficients` are c1; c2, c11; c3, c21, c111; c4, c31, c22,
    c211, c1111. */
-#if LANES == 1
-typedef double row_lanes;
-FUNCTION double load_row(GLOBAL const double *row) { return *row; }
-FUNCTION void store_row(double x, GLOBAL double *row) { *row = x; }
-#elif !defined STEPS
-typedef doubles row_lanes;
-FUNCTION doubles load_row(GLOBAL const double *row) { return load_lanes(row, STRANDS); }
-FUNCTION void store_row(doubles x, GLOBAL double *row) { store_lanes(x, row, STRANDS); }
-#else
-typedef strands row_lanes;
-FUNCTION strands load_row(GLOBAL const double *row) { return load_strands(row); }
-FUNCTION void store_row(strands x, GLOBAL double *row) { store_strands(x, row); }
-#endif
-
-#define SUM(set) load_row(sums + of[(set) - 1u] * sum_size)
-#define OWN load_row(sums + (places ? places[row] : row) * sum_size)
+#define SUM(set) load_lanes(sums + of[(set) - 1u] * sum_size)
+#define OWN load_lanes(sums + (places ? places[row] : row) * sum_size)
 FUNCTION void form_k_statistics(uint order, GLOBAL const uint *first, GLOBAL const uint *places, GLOBAL const uint *subsets,
                                 GLOBAL const double *coefficients, GLOBAL const double *factors, uint sum_size,
                                 GLOBAL const double *sums, uint row_size, GLOBAL double *rows) {
@@ -68,27 +54,27 @@ FUNCTION void form_k_statistics(uint order, GLOBAL const uint *first, GLOBAL con
   if (order >= 4u)
     for (uint row = first[3]; row < first[4]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
-      const row_lanes ab = SUM(1) * SUM(2), ac = SUM(1) * SUM(4), ad = SUM(1) * SUM(8);
-      const row_lanes bc = SUM(2) * SUM(4), bd = SUM(2) * SUM(8), cd = SUM(4) * SUM(8);
-      const row_lanes threes = (SUM(14) * SUM(1) + SUM(13) * SUM(2)) + (SUM(11) * SUM(4) + SUM(7) * SUM(8));
-      const row_lanes twos = (SUM(3) * SUM(12) + SUM(5) * SUM(10)) + SUM(9) * SUM(6);
-      const row_lanes two = ((SUM(3) * cd + SUM(12) * ab) + (SUM(5) * bd + SUM(10) * ac)) + (SUM(9) * bc + SUM(6) * ad);
-      const row_lanes sum = ((c[6] * OWN + c[7] * threes) + (c[8] * twos + c[9] * two)) + c[10] * (ab * cd);
-      store_row(factors[row] * sum, rows + row * row_size);
+      const doubles ab = SUM(1) * SUM(2), ac = SUM(1) * SUM(4), ad = SUM(1) * SUM(8);
+      const doubles bc = SUM(2) * SUM(4), bd = SUM(2) * SUM(8), cd = SUM(4) * SUM(8);
+      const doubles threes = (SUM(14) * SUM(1) + SUM(13) * SUM(2)) + (SUM(11) * SUM(4) + SUM(7) * SUM(8));
+      const doubles twos = (SUM(3) * SUM(12) + SUM(5) * SUM(10)) + SUM(9) * SUM(6);
+      const doubles two = ((SUM(3) * cd + SUM(12) * ab) + (SUM(5) * bd + SUM(10) * ac)) + (SUM(9) * bc + SUM(6) * ad);
+      const doubles sum = ((c[6] * OWN + c[7] * threes) + (c[8] * twos + c[9] * two)) + c[10] * (ab * cd);
+      store_lanes(factors[row] * sum, rows + row * row_size);
     }
   if (order >= 3u)
     for (uint row = first[2]; row < first[3]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
-      const row_lanes twos = (SUM(3) * SUM(4) + SUM(5) * SUM(2)) + SUM(6) * SUM(1);
-      const row_lanes sum = (c[3] * OWN + c[4] * twos) + c[5] * (SUM(1) * SUM(2) * SUM(4));
-      store_row(factors[row] * sum, rows + row * row_size);
+      const doubles twos = (SUM(3) * SUM(4) + SUM(5) * SUM(2)) + SUM(6) * SUM(1);
+      const doubles sum = (c[3] * OWN + c[4] * twos) + c[5] * (SUM(1) * SUM(2) * SUM(4));
+      store_lanes(factors[row] * sum, rows + row * row_size);
     }
   if (order >= 2u)
     for (uint row = first[1]; row < first[2]; ++row) {
       GLOBAL const uint *of = subsets + row * sets;
-      store_row(factors[row] * (c[1] * OWN + c[2] * (SUM(1) * SUM(2))), rows + row * row_size);
+      store_lanes(factors[row] * (c[1] * OWN + c[2] * (SUM(1) * SUM(2))), rows + row * row_size);
     }
-  for (uint row = first[0]; row < first[1]; ++row) store_row(factors[row] * (c[0] * OWN), rows + row * row_size);
+  for (uint row = first[0]; row < first[1]; ++row) store_lanes(factors[row] * (c[0] * OWN), rows + row * row_size);
 }
 #undef SUM
 #undef OWN

@@ -34,11 +34,8 @@ typedef struct {
 /* Networks side by side in a row of the product table; each strand is summed by itself. */
 #define STRANDS 8
 
-/* Networks in a chunk: the longest run that is summed without compensation. */
+/* Networks in a chunk, whole groups of STRANDS: the longest run that is summed without compensation. */
 #define CHUNK_NETWORKS 1000
-
-/* The same filled up to whole vectors on every device: what a chunk's networks take in memory. */
-#define PADDED_NETWORKS 1008
 
 /* Neurons whose contributions are summed in single precision before they join the double sum. */
 #define NEURONS_PER_RUN 16

@@ -21,6 +21,22 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
     self.count = count
   }
 
+  /// Has kernels read memory of the host's, and see what the host writes there meanwhile, on a device whose memory is the host's (a CPU); others
+  /// may have a copy.
+  ///
+  /// - Parameter elements: on a page of their own; they belong to the caller, and stay until no command that reads them is left.
+  /// - Parameter context: where it lives.
+  /// - Throws: ``OpenCLError``.
+  public init(_ context: Context, sharing elements: UnsafeMutableBufferPointer<Element>) throws {
+    memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in
+      context.functions.clCreateBuffer(
+        context.context.pointer, cl_mem_flags(CL_MEM_READ_ONLY | CL_MEM_USE_HOST_PTR),
+        elements.count * MemoryLayout<Element>.stride, elements.baseAddress, &status)
+    }
+    self.context = context
+    count = elements.count
+  }
+
   /// Allocates for an array, and copies it there.
   ///
   /// - Throws: ``OpenCLError``.
@@ -41,6 +57,26 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
         context.functions.clEnqueueWriteBuffer(
           context.queue.pointer, memory.pointer, cl_bool(CL_TRUE), 0, bytes.count, bytes.baseAddress, 0, nil, nil)
       })
+  }
+
+  /// Copies elements as ``write(_:)`` does, after what is already enqueued, and does not wait.
+  ///
+  /// - Throws: ``OpenCLError``; CL_INVALID_VALUE where they do not fit, or there are none.
+  public func enqueueWrite(_ elements: [Element]) throws -> Command {
+    guard (1...count).contains(elements.count) else {
+      throw OpenCLError(call: "clEnqueueWriteBuffer", code: CL_INVALID_VALUE)
+    }
+    let functions = context.functions
+    let source = HostMemory(elements)
+    let event = try Handle("clEnqueueWriteBuffer", release: functions.clReleaseEvent) { status in
+      var event: cl_event?
+      status = functions.clEnqueueWriteBuffer(
+        context.queue.pointer, memory.pointer, cl_bool(CL_FALSE), 0, source.bytes.count, source.bytes.baseAddress, 0,
+        nil,
+        &event)
+      return event
+    }
+    return Command(context, event, reading: source)
   }
 
   /// Clears the first `count` elements to zero bytes, after what is already enqueued.

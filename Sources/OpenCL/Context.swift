@@ -1,5 +1,4 @@
 import COpenCL
-import Dispatch
 
 /// A device opened for work: a context and one in-order queue.
 public final class Context: Sendable {
@@ -27,21 +26,8 @@ public final class Context: Sendable {
     self.device = device
   }
 
-  /// Waits until a command is done. A thread outside the caller's pool does the waiting: event callbacks would need none, but
-  /// a driver that runs its queue only when somebody waits (Oclgrind does) never calls them.
+  /// Has the device begin with what is enqueued, if it has not yet.
   ///
-  /// - Throws: ``OpenCLError`` where the command failed.
-  func completion(of event: borrowing Handle) async throws {
-    let functions = self.functions
-    try check("clFlush", functions.clFlush(queue.pointer))
-    // The caller keeps the event until this returns.
-    nonisolated(unsafe) let pointer = event.pointer
-    let status: cl_int = await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .userInitiated).async {
-        var event: cl_event? = pointer
-        continuation.resume(returning: functions.clWaitForEvents(1, &event))
-      }
-    }
-    try check("clWaitForEvents", status)
-  }
+  /// - Throws: ``OpenCLError``.
+  public func flush() throws { try check("clFlush", functions.clFlush(queue.pointer)) }
 }

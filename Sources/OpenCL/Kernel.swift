@@ -35,23 +35,26 @@ public actor Kernel {
   ///   - arguments: all of them, in order.
   /// - Throws: ``OpenCLError``.
   public func run(global: [Int], local: [Int]? = nil, _ arguments: [Argument]) async throws {
-    let event = try enqueue(global: global, local: local, arguments)
-    try await program.context.completion(of: event)
+    try await enqueue(global: global, local: local, arguments).completion()
   }
 
-  private func enqueue(global: [Int], local: [Int]?, _ arguments: [Argument]) throws -> Handle {
+  /// Enqueues the kernel as ``run(global:local:_:)`` does, and does not wait.
+  ///
+  /// - Throws: ``OpenCLError``.
+  public func enqueue(global: [Int], local: [Int]? = nil, _ arguments: [Argument]) throws -> Command {
     let functions = program.context.functions
     for (index, argument) in arguments.enumerated() {
       try check(
         "clSetKernelArg",
         argument.withBytes { size, value in functions.clSetKernelArg(handle.pointer, cl_uint(index), size, value) })
     }
-    return try Handle("clEnqueueNDRangeKernel", release: functions.clReleaseEvent) { status in
+    let event = try Handle("clEnqueueNDRangeKernel", release: functions.clReleaseEvent) { status in
       var event: cl_event?
       status = functions.clEnqueueNDRangeKernel(
         program.context.queue.pointer, handle.pointer, cl_uint(global.count), nil, global, local, 0, nil, &event)
       return event
     }
+    return Command(program.context, event)
   }
 }
 

@@ -13,6 +13,9 @@ struct Fastest<Way: Equatable & Sendable>: Sendable {
     rates = [Double](repeating: 0, count: ways.count)
   }
 
+  /// Whether the next launch is to be timed.
+  var isTrying: Bool { ways.count > 1 && launches < launchesToTry }
+
   /// For the next launch.
   var next: Way {
     if launches < launchesToTry { return ways[launches % ways.count] }

@@ -27,8 +27,8 @@ struct MemoryBudget {
     } else {
       coresInMemory = 0
       ofChunk += [
-        rows * Int(PADDED_NETWORKS) * 8, build.monomialTiles.sums * Int(STRANDS) * 8,
-        build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS) * 4,
+        rows * Int(CHUNK_NETWORKS) * 8, build.monomialTiles.sums * Int(STRANDS) * 8,
+        build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS) * 4,
       ]
     }
     let chunk = ofChunk.reduce(0, +)

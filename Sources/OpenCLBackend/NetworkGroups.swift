@@ -24,11 +24,11 @@ final class NetworkGroups: Sendable {
   private let ways: Mutex<Fastest<Way>>
   private let floatsOfRun: Int
 
-  /// Nil where there is no choice: where sample vectors are not outputs, a work-item has several networks, or no group fits.
+  /// Nil where there is no choice: where sample vectors are not outputs, or no group fits.
   ///
   /// - Throws: `OpenCLError`.
   init?(_ arguments: KernelArguments, _ build: ProgramBuild, _ program: Program, ways candidates: [Way]) throws {
-    guard arguments.neurons == nil, build.lanes == 1 else { return nil }
+    guard arguments.neurons == nil else { return nil }
     let kernel = try Kernel(program, "sample_together")
     let floats = build.componentsPerTile
     let memory = program.context.device.localMemory - kernel.localMemory
@@ -49,25 +49,25 @@ final class NetworkGroups: Sendable {
     }
   }
 
-  /// For the next launch.
-  var way: Way { ways.withLock { $0.next } }
+  /// For the next launch, and whether it is to be timed.
+  var next: (way: Way, isTried: Bool) { ways.withLock { ($0.next, $0.isTrying) } }
 
-  /// Takes a launch into account.
+  /// Takes a launch into account that was timed.
   func record(_ way: Way, work: Int, _ elapsed: Duration) {
     ways.withLock { $0.record(way, work: work, elapsed) }
   }
 
-  /// Draws the networks of so many chunks, at so many tiles of points.
+  /// Enqueues the drawing of networks of so many chunks, at so many tiles of points.
   ///
   /// - Parameters:
   ///   - before: the kernel's arguments before the group's memory.
   ///   - after: those after it.
   /// - Throws: `OpenCLError`.
-  func run(
+  func enqueue(
     networks: Int, runs: Int, chunks: Int, tiles: Int, _ before: [Argument], _ after: [Argument]
-  ) async throws {
-    let padded = (Int(PADDED_NETWORKS) + networks - 1) / networks * networks
-    try await kernel.run(
+  ) async throws -> Command {
+    let padded = (Int(CHUNK_NETWORKS) + networks - 1) / networks * networks
+    return try await kernel.enqueue(
       global: [padded, runs, tiles * chunks], local: [networks, runs, 1],
       before + [.local(Float.self, count: networks * runs * floatsOfRun)] + after)
   }

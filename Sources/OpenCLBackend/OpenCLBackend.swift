@@ -19,8 +19,6 @@ public final class OpenCLBackend: Backend {
   public enum WorkShape: Sendable {
     /// Each of a CPU's cores works through whole chunks of networks, a vector of them at a time.
     case cores
-    /// Work-items take a vector of networks each, step by step: for CPUs where a chunk is too long to be waited for.
-    case vectors
     /// A work-item or a work-group a network, and a work-item a strand of a tile of moments, step by step: for GPUs.
     case items
 
@@ -58,13 +56,8 @@ public final class OpenCLBackend: Backend {
   public convenience init(_ device: Device) throws { try self.init(device, cache: .standard(for: device)) }
 
   public func sampler(for ensemble: Ensemble) async throws -> any Sampler {
-    let isTooWide = shape == .cores && ensemble.width > Self.widestOfWholeChunks
-    return try OpenCLSampler(KernelArguments(ensemble), isTooWide ? .vectors : shape, self)
+    try OpenCLSampler(KernelArguments(ensemble), shape, self)
   }
-
-  /// Wider networks are cut into launches by their neurons, or a chunk would last too long to be interrupted: 10⁷ neurons are a fraction of
-  /// a second.
-  private static let widestOfWholeChunks = 10_000
 
   /// A part without networks, as production builds it, for the smallest of ensembles.
   func smallBuild(_ part: ProgramBuild.Part, activation: Activation = .erf) throws -> ProgramBuild {

@@ -48,7 +48,7 @@ final class OpenCLSampler: Sampler {
       var samples: [Double] = []
       var cursor = ChunkCursor(blocks: [Block(index: 0, networks: networks)])
       while case let chunks = cursor.next(1), let chunk = chunks.first {
-        try await sample(chunks, in: workspace, steps)
+        try await withSubmissions { try await sample(chunks, in: workspace, steps, &$0) }
         let table = try steps.table.read(rows * Int(CHUNK_NETWORKS))
         for network in 0..<Int(chunk.count) {
           let group = network / Int(STRANDS) * rows
@@ -63,7 +63,7 @@ final class OpenCLSampler: Sampler {
 
   private func stepSampler() throws -> OpenCLSampler {
     try stepwise.withLock { known in
-      let sampler = try known ?? OpenCLSampler(arguments, .vectors, backend)
+      let sampler = try known ?? OpenCLSampler(arguments, .items, backend)
       known = sampler
       return sampler
     }
@@ -90,7 +90,14 @@ final class OpenCLSampler: Sampler {
     var sums = CompensatedSums(blocks: blocks.count, monomials: monomials)
     var cursor = ChunkCursor(blocks: blocks)
     while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
-      try await sumWhole(chunks, in: workspace, whole)
+      let cancelled = try CancellationFlag(program.context)
+      try await withTaskCancellationHandler {
+        try await sumWhole(chunks, in: workspace, whole, cancelled)
+      } onCancel: {
+        cancelled.raise()
+      }
+      // Sums are undefined where cores left off.
+      try Task.checkCancellation()
       try workspace.chunkSums.withElements(chunks.count * monomials) { found in
         for (place, chunk) in chunks.enumerated() {
           sums.add(UnsafeBufferPointer(rebasing: found[place * monomials..<(place + 1) * monomials]), to: chunk.block)
@@ -103,11 +110,14 @@ final class OpenCLSampler: Sampler {
   private func sums(of blocks: [Block], in workspace: Workspace, _ steps: Workspace.Steps) async throws -> [[Double]] {
     let monomials = arguments.basis.count
     try steps.blockSums.clear(blocks.count * monomials * 2)
-    var cursor = ChunkCursor(blocks: blocks)
-    while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
-      try await sample(chunks, in: workspace, steps)
-      try await sumTables(of: chunks.count, in: workspace, steps)
-      try await addChunks(chunks, blocks: blocks.count, in: workspace, steps)
+    try await withSubmissions { submissions in
+      var cursor = ChunkCursor(blocks: blocks)
+      while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
+        try await sample(chunks, in: workspace, steps, &submissions)
+        try await sumTables(of: chunks.count, in: workspace, steps, &submissions)
+        try await addChunks(chunks, blocks: blocks.count, in: workspace, steps, &submissions)
+        try await submissions.submit()
+      }
     }
     let sums = try steps.blockSums.read(blocks.count * monomials * 2)
     return blocks.indices.map { block in
@@ -116,10 +126,24 @@ final class OpenCLSampler: Sampler {
     }
   }
 
+  /// Returns when all that `body` submits is done, also where it throws: the next call has the same memory.
+  private func withSubmissions(_ body: (inout Submissions) async throws -> Void) async throws {
+    var submissions = Submissions(program.context)
+    do {
+      try await body(&submissions)
+    } catch {
+      try? await submissions.finish()
+      throw error
+    }
+    try await submissions.finish()
+  }
+
   /// Draws the networks of some chunks into the table's component rows, in launches of limited length.
-  private func sample(_ chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps) async throws {
-    try workspace.chunkFirst.write(chunks.map(\.first))
-    try workspace.chunkCount.write(chunks.map(\.count))
+  private func sample(
+    _ chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+  ) async throws {
+    submissions.add(try workspace.chunkFirst.enqueueWrite(chunks.map(\.first)))
+    submissions.add(try workspace.chunkCount.enqueueWrite(chunks.map(\.count)))
     let width = arguments.ensemble.width
     let networks = chunks.count * Int(CHUNK_NETWORKS)
     var first = 0
@@ -127,72 +151,86 @@ final class OpenCLSampler: Sampler {
     repeat {
       try Task.checkCancellation()
       let paced = pace.withLock { $0.neurons(networks: networks) }
-      let way = steps.groups?.way ?? .items
       // A slab at most, where neurons' values are written down.
       let last = min(width, first + (steps.neurons == nil ? paced : min(paced, build.slab)))
-      let started = ContinuousClock.now
+      let neurons = first..<last
+      let (way, isTried) = steps.groups?.next ?? (.items, false)
+      if isTried { try await submissions.finish() }
       if let kernels = steps.neurons, let tables = tables.neurons {
-        try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, kernels, tables)
+        try await addNeurons(neurons, of: chunks.count, in: workspace, steps, kernels, tables, &submissions)
       } else {
-        try await addNeurons(first..<last, of: chunks.count, in: workspace, steps, way)
+        try await addNeurons(neurons, of: chunks.count, in: workspace, steps, way, &submissions)
       }
-      let elapsed = ContinuousClock.now - started
-      pace.withLock { $0.record(networks: networks, neurons: last - first, elapsed) }
-      steps.groups?.record(way, work: networks * (last - first), elapsed)
+      try await submissions.submit { elapsed in
+        self.pace.withLock { $0.record(networks: networks, neurons: neurons.count, elapsed) }
+        if isTried { steps.groups?.record(way, work: networks * neurons.count, elapsed) }
+      }
+      if isTried { try await submissions.finish() }
       first = last
     } while first < width
+    guard steps.neurons != nil else { return }
+    try await formStatistics(of: chunks.count, in: workspace, steps, &submissions)
+  }
+
+  /// The k-statistics of networks whose power sums are in the table.
+  private func formStatistics(
+    of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+  ) async throws {
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
-    try await kernels.kStatistics.run(
-      Int(CHUNK_NETWORKS) / (build.lanes == 1 ? 1 : Int(STRANDS)), chunks.count, 1,
+    try await kernels.kStatistics.enqueue(
+      Int(CHUNK_NETWORKS), chunks, 1,
       [
         .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
         .buffer(workspace.chunkCount), .buffer(steps.table),
-      ])
+      ], in: &submissions)
   }
 
   /// Adds some neurons to the outputs.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ way: NetworkGroups.Way
+    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ way: NetworkGroups.Way,
+    _ submissions: inout Submissions
   ) async throws {
     let given: [Argument] = [
       .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
       .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
     ]
     if case .groups(let networks, let runs) = way, let groups = steps.groups {
-      try await groups.run(
-        networks: networks, runs: runs, chunks: chunks, tiles: build.tiles, given, [.buffer(steps.table)])
+      submissions.add(
+        try await groups.enqueue(
+          networks: networks, runs: runs, chunks: chunks, tiles: build.tiles, given, [.buffer(steps.table)]))
     } else {
-      try await steps.sample.run(
-        Int(PADDED_NETWORKS) / build.lanes, chunks, build.tiles, work: max(1, neurons.count),
-        given + [.buffer(steps.table)])
+      try await steps.sample.enqueue(
+        Int(CHUNK_NETWORKS), chunks, build.tiles, work: max(1, neurons.count),
+        given + [.buffer(steps.table)], in: &submissions)
     }
   }
 
   /// Adds at most a slab of neurons to the power sums.
   private func addNeurons(
     _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps,
-    _ kernels: Workspace.Neurons, _ tables: Tables.Neurons
+    _ kernels: Workspace.Neurons, _ tables: Tables.Neurons, _ submissions: inout Submissions
   ) async throws {
     let groups = (neurons.count + Int(NEURONS_PER_GROUP) - 1) / Int(NEURONS_PER_GROUP)
     let ends: [Argument] = [.value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound))]
-    let items = Int(PADDED_NETWORKS) / build.lanes
-    try await kernels.hiddenLayer.run(
+    let items = Int(CHUNK_NETWORKS)
+    try await kernels.hiddenLayer.enqueue(
       items, chunks, build.tiles * groups,
       [.value(arguments.law)] + ends + [
         .buffer(self.tables.inputs), .buffer(self.tables.shifts), .buffer(tables.scales),
         .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(kernels.layer),
-      ])
-    try await kernels.powerSums.run(
+      ], in: &submissions)
+    try await kernels.powerSums.enqueue(
       items, chunks, arguments.neurons?.stripCount ?? 0, work: neurons.count,
       ends + [
         .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(workspace.chunkCount),
         .buffer(kernels.layer), .buffer(steps.table),
-      ])
+      ], in: &submissions)
   }
 
   /// The sums of all monomials over each chunk, a work-item for each core.
-  private func sumWhole(_ chunks: [Chunk], in workspace: Workspace, _ whole: Workspace.WholeChunks) async throws {
-    try Task.checkCancellation()
+  private func sumWhole(
+    _ chunks: [Chunk], in workspace: Workspace, _ whole: Workspace.WholeChunks, _ cancelled: CancellationFlag
+  ) async throws {
     try workspace.chunkFirst.write(chunks.map(\.first))
     try workspace.chunkCount.write(chunks.map(\.count))
     let neurons = tables.neurons
@@ -203,7 +241,7 @@ final class OpenCLSampler: Sampler {
     try await whole.kernel.run(
       global: [min(whole.cores, chunks.count)], local: [1],
       [
-        .value(UInt32(chunks.count)), .buffer(whole.next), .value(arguments.law),
+        .value(UInt32(chunks.count)), .buffer(whole.next), .buffer(cancelled.buffer), .value(arguments.law),
         .value(UInt32(arguments.neurons?.centres.count ?? 0)),
         .value(UInt32(arguments.neurons?.products.rows.count ?? 0)),
         .value(UInt32(build.powerTiles?.sums ?? 0)), .value(UInt32(build.powerTiles?.count ?? 0)),
@@ -224,34 +262,38 @@ final class OpenCLSampler: Sampler {
   }
 
   /// The sums of all monomials over each chunk of a batch whose component rows are in the table.
-  private func sumTables(of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps) async throws {
+  private func sumTables(
+    of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+  ) async throws {
     try Task.checkCancellation()
-    try await steps.products.run(
+    try await steps.products.enqueue(
       Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
-      [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(steps.table)])
+      [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(steps.table)],
+      in: &submissions)
     let sums = Argument.value(UInt32(build.monomialTiles.sums))
-    try await steps.tileMoments.run(
+    try await steps.tileMoments.enqueue(
       build.monomialTiles.count * Int(STRANDS), chunks, 1,
       [
         .buffer(tables.tiles), .buffer(tables.tileStarts), .value(UInt32(build.monomialTiles.count)), sums,
         .buffer(workspace.chunkCount), .buffer(steps.table), .buffer(steps.tileSums),
-      ])
-    try await steps.chunkMoments.run(
+      ], in: &submissions)
+    try await steps.chunkMoments.enqueue(
       arguments.basis.count, chunks, 1,
-      [.buffer(tables.places), sums, .buffer(steps.tileSums), .buffer(workspace.chunkSums)])
+      [.buffer(tables.places), sums, .buffer(steps.tileSums), .buffer(workspace.chunkSums)], in: &submissions)
   }
 
   /// Adds the chunks' sums to their blocks'.
   private func addChunks(
-    _ chunks: [Chunk], blocks: Int, in workspace: Workspace, _ steps: Workspace.Steps
+    _ chunks: [Chunk], blocks: Int, in workspace: Workspace, _ steps: Workspace.Steps,
+    _ submissions: inout Submissions
   ) async throws {
     var chunksBefore = [UInt32](repeating: 0, count: blocks + 1)
     for chunk in chunks { chunksBefore[chunk.block + 1] += 1 }
     for block in 0..<blocks { chunksBefore[block + 1] += chunksBefore[block] }
-    try steps.blockFirst.write(chunksBefore)
-    try await steps.blockMoments.run(
+    submissions.add(try steps.blockFirst.enqueueWrite(chunksBefore))
+    try await steps.blockMoments.enqueue(
       arguments.basis.count, blocks, 1,
-      [.buffer(steps.blockFirst), .buffer(workspace.chunkSums), .buffer(steps.blockSums)])
+      [.buffer(steps.blockFirst), .buffer(workspace.chunkSums), .buffer(steps.blockSums)], in: &submissions)
   }
 
   private func withWorkspace<Result>(_ body: (Workspace) async throws -> Result) async throws -> Result {

@@ -10,9 +10,9 @@ struct ProgramBuild {
     case probes = "PROBES"
     /// Loops of single operations and of the kernels' parts.
     case rates = "RATES"
-    /// All work-items through all chunks, step by step.
+    /// All work-items through all chunks, step by step, each with a network.
     case steps = "STEPS"
-    /// Each core through whole chunks; for CPUs.
+    /// Each core through whole chunks, a vector of networks at a time; for CPUs.
     case wholeChunks = "WHOLE_CHUNKS"
   }
 

@@ -5,26 +5,27 @@ import Synchronization
 final class TunedKernel: Sendable {
   private let kernel: Kernel
   private let sizes: Mutex<Fastest<Int>>
-  /// Networks that a work-item handles side by side.
-  private let lanes: Int
 
   /// - Throws: `OpenCLError`.
-  init(_ program: Program, _ name: String, lanes: Int) throws {
+  init(_ program: Program, _ name: String) throws {
     kernel = try Kernel(program, name)
-    sizes = Mutex(Fastest(of: GroupSizes.fitting(kernel.largestGroup)))
-    self.lanes = lanes
+    sizes = Mutex(Fastest(of: GroupSizes.fitting(kernel.largestGroup, on: program.context.device.kind)))
   }
 
-  /// Runs it over `items` × `second` × `third` work-items, each of which has `work` to do. Where a work-item is a network, groups go along the
-  /// first dimension, which is padded: drivers choose badly for odd sizes, and the kernels pass over what is past the end.
+  /// Enqueues it for `items` × `second` × `third` work-items, each of which has `work` to do, and waits only as long as sizes are tried. Groups
+  /// go along the first dimension, which is padded: drivers choose badly for odd sizes, and the kernels pass over what is past the end.
   ///
   /// - Throws: `OpenCLError`.
-  func run(_ items: Int, _ second: Int, _ third: Int, work: Int = 1, _ arguments: [Argument]) async throws {
-    if lanes > 1 { return try await kernel.run(global: [items, second, third], arguments) }
-    let size = sizes.withLock { $0.next }
+  func enqueue(
+    _ items: Int, _ second: Int, _ third: Int, work: Int = 1, _ arguments: [Argument], in submissions: inout Submissions
+  ) async throws {
+    let (size, isTried) = sizes.withLock { ($0.next, $0.isTrying) }
     let padded = (items + size - 1) / size * size
+    if isTried { try await submissions.finish() }
     let started = ContinuousClock.now
-    try await kernel.run(global: [padded, second, third], local: [size, 1, 1], arguments)
+    submissions.add(try await kernel.enqueue(global: [padded, second, third], local: [size, 1, 1], arguments))
+    guard isTried else { return }
+    try await submissions.finish()
     let elapsed = ContinuousClock.now - started
     sizes.withLock { $0.record(size, work: items * second * third * work, elapsed) }
   }

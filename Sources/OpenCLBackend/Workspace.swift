@@ -75,8 +75,8 @@ extension Workspace.Steps {
     ways: [NetworkGroups.Way]
   ) throws {
     let context = program.context
-    func kernel(_ name: String) throws -> TunedKernel { try TunedKernel(program, name, lanes: build.lanes) }
-    table = try Buffer(context, count: budget.chunks * arguments.products.rows.count * Int(PADDED_NETWORKS))
+    func kernel(_ name: String) throws -> TunedKernel { try TunedKernel(program, name) }
+    table = try Buffer(context, count: budget.chunks * arguments.products.rows.count * Int(CHUNK_NETWORKS))
     sample = try kernel("sample")
     products = try kernel("products")
     tileSums = try Buffer(context, count: budget.chunks * build.monomialTiles.sums * Int(STRANDS))
@@ -85,7 +85,7 @@ extension Workspace.Steps {
     blockMoments = try kernel("block_moments")
     blockFirst = try Buffer(context, count: budget.blocks + 1)
     blockSums = try Buffer(context, count: budget.blocks * arguments.basis.count * 2)
-    let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(PADDED_NETWORKS)
+    let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS)
     neurons = try arguments.neurons.map { _ in
       Workspace.Neurons(
         layer: try Buffer(context, count: layer), hiddenLayer: try kernel("hidden_layer"),

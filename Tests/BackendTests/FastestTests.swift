@@ -22,6 +22,8 @@ struct FastestTests {
     #expect(GroupSizes.fitting(100) == [32, 64])
     #expect(GroupSizes.fitting(7) == [7])
     #expect(GroupSizes.fitting(0) == [1])
+    #expect(GroupSizes.fitting(4096, on: .cpu) == [64])
+    #expect(GroupSizes.fitting(40, on: .cpu) == [40])
   }
 
   @Test func longerLaunchesOfMoreWorkAreNotSlower() {

@@ -33,10 +33,9 @@ let testedDevices: [Device] = {
       for (block, moments) in zip(blocks, expected) {
         #expect(try await opencl.moments(of: [block]) == [moments], "\(ensemble.label) on \(device.name)")
       }
-      // The shapes that this device would not choose for so narrow networks; each is compiled anew, so that they take turns.
-      let shape: OpenCLBackend.WorkShape = place % 2 == 0 ? .items : .vectors
-      let other = try await OpenCLBackend(device, cache: nil, shape: shape).sampler(for: ensemble)
-      #expect(try await other.moments(of: blocks) == expected, "\(ensemble.label) on \(device.name), \(shape)")
+      // The shape that this device would not choose.
+      let other = try await OpenCLBackend(device, cache: nil, shape: .items).sampler(for: ensemble)
+      #expect(try await other.moments(of: blocks) == expected, "\(ensemble.label) on \(device.name), step by step")
     }
   }
 
@@ -58,8 +57,10 @@ let testedDevices: [Device] = {
     }
   }
 
-  /// Wide networks are cut into several launches over neurons, their hidden layers into slabs, and long blocks into several batches.
-  @Test func cutsIntoLaunchesChangeNoBit() async throws {
+  /// Step by step, wide networks are cut into several launches over neurons, their hidden layers into slabs; long blocks are cut into several
+  /// batches, of which one is prepared while the device is at another.
+  @Test(arguments: [OpenCLBackend.WorkShape.cores, .items])
+  func cutsIntoLaunchesChangeNoBit(_ shape: OpenCLBackend.WorkShape) async throws {
     func ensemble(_ estimator: Estimator, width: Int) -> Ensemble {
       Specimens.specification(widths: [width], orders: estimator == .cumulant ? [4] : [6], estimator: estimator)
         .ensemble(width: width)
@@ -72,7 +73,8 @@ let testedDevices: [Device] = {
     for (ensemble, networks) in cases {
       let block = Block(index: 0, networks: 17..<17 + networks)
       let expected = try await CPUBackend().sampler(for: ensemble).moments(of: [block])
-      let sampler = try await OpenCLBackend(testedDevices[0]).sampler(for: ensemble)
+      let backend = try OpenCLBackend(testedDevices[0], cache: .standard(for: testedDevices[0]), shape: shape)
+      let sampler = try await backend.sampler(for: ensemble)
       #expect(try await sampler.moments(of: [block]) == expected, "\(ensemble.label)")
     }
   }
@@ -91,11 +93,15 @@ let testedDevices: [Device] = {
     }
   }
 
-  @Test func aCancelledTaskStops() async throws {
-    let ensemble = Specimens.specification().ensemble(width: 100_000)
+  /// Of ten million neurons, of which a chunk takes a minute and more.
+  @Test(arguments: [OpenCLBackend.WorkShape.cores, .items])
+  func aCancelledTaskStops(_ shape: OpenCLBackend.WorkShape) async throws {
+    let ensemble = Specimens.specification().ensemble(width: 10_000_000)
     let task = Task {
-      try await OpenCLBackend(testedDevices[0]).sampler(for: ensemble)
-        .moments(of: [Block(index: 0, networks: 0..<1_000_000)])
+      try await OpenCLBackend(testedDevices[0], cache: .standard(for: testedDevices[0]), shape: shape).sampler(
+        for: ensemble
+      )
+      .moments(of: [Block(index: 0, networks: 0..<1_000_000)])
     }
     try await Task.sleep(for: .milliseconds(300))
     task.cancel()
