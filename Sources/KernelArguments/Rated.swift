@@ -14,7 +14,8 @@ public protocol Rated: Sendable {
   /// - Parameter turns: of each of those that go on side by side; a multiple of ``KernelLoop/step``.
   func run(_ loop: KernelLoop, turns: Int) async throws
 
-  /// What handing the device almost no work costs, in seconds, each of `repeats` times.
+  /// What handing the device a launch of almost no work costs, in seconds, each of `repeats` times: by itself, or in a row of them where runs hand
+  /// them over so.
   func secondsOfLaunch(repeats: Int) async throws -> [Double]
 
   /// How long launches last in runs, where the backend cuts work into launches.

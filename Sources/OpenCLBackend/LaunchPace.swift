@@ -1,14 +1,16 @@
 import Kernels
 
-/// Cuts the work into launches of a twentieth of a second or so, by what the last one took: short enough for a display's
-/// watchdog and for Ctrl-C, long enough to hide what a launch costs.
+/// Cuts the work into launches that take as long as wanted, by what the last one took.
 struct LaunchPace {
   /// Networks × neurons that a launch may hold. A network without neurons, of which moments alone are left, counts as one with one.
   private var work = 4e6
   /// Chunks without which the device would be idle in parts.
   private let leastChunks: Int
 
-  init(leastChunks: Int) { self.leastChunks = leastChunks }
+  /// That a launch is to last.
+  private let seconds: Double
+
+  init(leastChunks: Int, seconds: Double) { (self.leastChunks, self.seconds) = (leastChunks, seconds) }
 
   /// Chunks for a batch of networks of this width.
   func chunks(width: Int, most: Int) -> Int {
@@ -23,12 +25,10 @@ struct LaunchPace {
 
   /// Takes a launch over so many networks and neurons of each into account.
   mutating func record(networks: Int, neurons: Int, _ elapsed: Duration) {
-    let (seconds, attoseconds) = elapsed.components
-    let time = max(Double(seconds) + Double(attoseconds) * 1e-18, 1e-6)
-    let wanted = Double(networks * max(1, neurons)) / time * Self.seconds
+    let (whole, attoseconds) = elapsed.components
+    let time = max(Double(whole) + Double(attoseconds) * 1e-18, 1e-6)
+    let wanted = Double(networks * max(1, neurons)) / time * seconds
     // At most doubled or halved at a time, since single launches may be held up by something else.
     work = min(max(wanted, work / 2, 1e4), work * 2)
   }
-
-  static let seconds = 0.05
 }

@@ -24,6 +24,10 @@ public final class OpenCLBackend: Backend {
 
     /// Networks side by side in a work-item.
     var lanes: Int { self == .items ? 1 : Int(VECTOR_NETWORKS) }
+
+    /// How long a launch is to last: a GPU's, short enough for a display's watchdog and for Ctrl-C, and long enough to hide what it costs; a CPU's,
+    /// which can be called off, long enough that it does not matter that cores without a next chunk wait for the others.
+    var secondsOfLaunch: Double { self == .items ? 0.05 : 0.25 }
   }
 
   /// Opens a device.

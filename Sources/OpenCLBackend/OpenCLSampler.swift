@@ -27,7 +27,8 @@ final class OpenCLSampler: Sampler {
     budget = try MemoryBudget(arguments, build, device)
     program = try backend.program(build)
     tables = try Tables(arguments, build, program.context)
-    pace = Mutex(LaunchPace(leastChunks: device.kind == .cpu ? device.computeUnits : 64))
+    pace = Mutex(
+      LaunchPace(leastChunks: device.kind == .cpu ? device.computeUnits : 64, seconds: shape.secondsOfLaunch))
   }
 
   func moments(of blocks: [Block]) async throws -> [BlockMoments] {

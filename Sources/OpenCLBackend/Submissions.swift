@@ -16,7 +16,7 @@ struct Submissions {
   private var lastDone = ContinuousClock.now
 
   /// Enough for a batch beyond the one that the device is at; few enough for Ctrl-C, since each may last as long as a launch.
-  private static let most = 4
+  static let most = 4
 
   init(_ context: Context) { self.context = context }
 
