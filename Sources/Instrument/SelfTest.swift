@@ -77,7 +77,8 @@ public enum SelfTest {
 
   // MARK: Ensembles
 
-  /// Every activation with the direct estimator, and three with the others, in small numbers of neurons that are no whole runs.
+  /// Every activation with the direct estimator, and three with the others, in small numbers of neurons that are no whole runs; and so many neurons
+  /// that a GPU tries work-groups for its networks (`NetworkGroups`).
   private static let ensembles: [Ensemble] =
     Activation.all.enumerated().map { place, activation in
       ensemble(
@@ -86,40 +87,48 @@ public enum SelfTest {
     } + [
       ensemble(.erf, inputDimension: 2, outputDimension: 1, bias: 0.5, orders: [6], .conditional),
       ensemble(.relu, inputDimension: 1, outputDimension: 2, bias: 0, orders: [6], .cumulant),
-      ensemble(.gauss, inputDimension: 2, outputDimension: 5, bias: 0.25, orders: [8], .cumulant),
+      ensemble(.gauss, inputDimension: 2, outputDimension: 5, bias: 0.25, orders: [8], .cumulant), wide,
     ]
+
+  private static let wide = ensemble(
+    .erf, inputDimension: 1, outputDimension: 1, bias: 0.5, orders: [2, 4], width: 499)
 
   private static func ensemble(
     _ activation: Activation, inputDimension: Int, outputDimension: Int, bias: Double, orders: [Int],
-    _ estimator: Estimator = .direct
+    _ estimator: Estimator = .direct, width: Int = 19
   ) -> Ensemble {
     Specification(
       name: "selftest",
       architecture: Architecture(
         inputDimension: inputDimension, hiddenLayers: [HiddenLayer(activation: activation)],
         outputDimension: outputDimension),
-      weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: bias), widths: [19],
+      weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: bias), widths: [width],
       inputs: [[-1, 0.5], [0.25, 1], [0, 0]].map { Array($0[..<inputDimension]) }, orders: orders, networks: 100,
       experiments: 1, seed: 0xfeed_5eed_0000_0001, estimator: estimator
-    ).centred.ensemble(width: 19)
+    ).centred.ensemble(width: width)
   }
+
+  private static func isWide(_ ensemble: Ensemble) -> Bool { ensemble.width == wide.width }
 
   private static func label(_ ensemble: Ensemble) -> String {
     let specification = ensemble.specification
     let layers = specification.architecture.hiddenLayers.map(\.activation.name).joined(separator: "-")
+    if isWide(ensemble) { return "\(layers), \(ensemble.width) neurons" }
     return specification.estimator == .direct ? layers : "\(layers) \(specification.estimator.rawValue)"
   }
 
   private static func networks(_ backend: any Backend, _ ensemble: Ensemble) async throws -> (Bool, String) {
     // Networks that stand side by side differ in the high words of their numbers.
-    let networks: Range<UInt64> = 0xffff_fff7..<0x1_0000_0017
+    let networks: Range<UInt64> = isWide(ensemble) ? 0xffff_ffff..<0x1_0000_0001 : 0xffff_fff7..<0x1_0000_0017
     let samples = try await backend.sampler(for: ensemble).samples(of: networks)
     let expected = try await CPUBackend().sampler(for: ensemble).samples(of: networks)
     return (samples == expected, "\(networks.count) networks, bits compared with the CPU backend")
   }
 
   private static func moments(_ backend: any Backend, _ ensemble: Ensemble) async throws -> (Bool, String) {
-    let blocks = [Block(index: 0, networks: 0..<100), Block(index: 1, networks: 100..<237)]
+    // Of wide networks as many blocks as there are ways, and few networks, which simulators take long for.
+    let ends: [UInt64] = isWide(ensemble) ? [0, 2, 4, 6, 8, 10] : [0, 100, 237]
+    let blocks = zip(ends, ends.dropFirst()).enumerated().map { Block(index: UInt64($0), networks: $1.0..<$1.1) }
     let sampler = try await backend.sampler(for: ensemble)
     var moments: [BlockMoments] = []
     // Block by block, since launches take turns between ways to share out the work.

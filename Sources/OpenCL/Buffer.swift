@@ -6,6 +6,8 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   public let count: Int
   let context: Context
   let memory: Handle
+  /// What its elements are in, if they are the host's.
+  let host: HostMemory?
 
   /// Allocates; the content is undefined.
   ///
@@ -19,22 +21,22 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
     }
     self.context = context
     self.count = count
+    host = nil
   }
 
   /// Has kernels read memory of the host's, and see what the host writes there meanwhile, on a device whose memory is the host's (a CPU); others
   /// may have a copy.
   ///
-  /// - Parameter elements: on a page of their own; they belong to the caller, and stay until no command that reads them is left.
-  /// - Parameter context: where it lives.
   /// - Throws: ``OpenCLError``.
-  public init(_ context: Context, sharing elements: UnsafeMutableBufferPointer<Element>) throws {
+  public init(_ context: Context, sharing host: HostMemory) throws {
     memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in
       context.functions.clCreateBuffer(
-        context.context.pointer, cl_mem_flags(CL_MEM_READ_ONLY | CL_MEM_USE_HOST_PTR),
-        elements.count * MemoryLayout<Element>.stride, elements.baseAddress, &status)
+        context.context.pointer, cl_mem_flags(CL_MEM_READ_ONLY | CL_MEM_USE_HOST_PTR), host.bytes.count,
+        host.bytes.baseAddress, &status)
     }
     self.context = context
-    count = elements.count
+    self.host = host
+    count = host.bytes.count / MemoryLayout<Element>.stride
   }
 
   /// Allocates for an array, and copies it there.
@@ -76,7 +78,7 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
         &event)
       return event
     }
-    return Command(context, event, reading: source)
+    return Command(context, event, sharing: [source])
   }
 
   /// Clears the first `count` elements to zero bytes, after what is already enqueued.

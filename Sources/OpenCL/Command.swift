@@ -5,18 +5,19 @@ import Dispatch
 public final class Command: Sendable {
   private let context: Context
   private let event: Handle
-  /// What the device reads from meanwhile.
-  private let source: HostMemory?
+  /// What the device has of the host's meanwhile.
+  private let shared: [HostMemory]
 
-  init(_ context: Context, _ event: consuming Handle, reading source: HostMemory? = nil) {
+  init(_ context: Context, _ event: consuming Handle, sharing shared: [HostMemory] = []) {
     self.context = context
     self.event = event
-    self.source = source
+    self.shared = shared
   }
 
   deinit {
-    guard source != nil else { return }
-    // Nobody waited for a command that still reads.
+    // The host's memory outlives the command, whether or not somebody waited for it.
+    guard !shared.isEmpty else { return }
+    _ = context.functions.clFlush(context.queue.pointer)
     var event: cl_event? = self.event.pointer
     _ = context.functions.clWaitForEvents(1, &event)
   }
@@ -27,13 +28,14 @@ public final class Command: Sendable {
   /// - Throws: ``OpenCLError`` where a command failed.
   public static func completion(of commands: [Command]) async throws {
     guard let context = commands.first?.context else { return }
-    try context.flush()
+    let flushed = context.functions.clFlush(context.queue.pointer)
     let status: cl_int = await withCheckedContinuation { continuation in
       DispatchQueue.global(qos: .userInitiated).async {
         let events = commands.map { Optional($0.event.pointer) }
         continuation.resume(returning: context.functions.clWaitForEvents(cl_uint(events.count), events))
       }
     }
+    try check("clFlush", flushed)
     try check("clWaitForEvents", status)
   }
 
@@ -41,19 +43,4 @@ public final class Command: Sendable {
   ///
   /// - Throws: ``OpenCLError`` where it failed.
   public func completion() async throws { try await Self.completion(of: [self]) }
-}
-
-/// Elements that stay where they are while a device reads them.
-final class HostMemory: @unchecked Sendable {
-  // Nobody writes to it once it is there.
-  let bytes: UnsafeRawBufferPointer
-
-  init<Element: BitwiseCopyable>(_ elements: [Element]) {
-    let bytes = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: elements.count * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
-    elements.withUnsafeBytes { bytes.copyMemory(from: $0) }
-    self.bytes = UnsafeRawBufferPointer(bytes)
-  }
-
-  deinit { bytes.deallocate() }
 }

@@ -35,14 +35,14 @@ public struct Device: @unchecked Sendable {
   public let memory: UInt64
   /// CL_DEVICE_MAX_MEM_ALLOC_SIZE, in bytes.
   public let largestAllocation: UInt64
+  /// CL_DEVICE_MAX_WORK_ITEM_SIZES: work-items that a group may have in each dimension.
+  public let largestGroup: [Int]
   /// CL_DEVICE_LOCAL_MEM_SIZE: what the work-items of a group share, in bytes.
   public let localMemory: Int
   /// Whether it computes in double precision at all.
   public let hasDoublePrecision: Bool
   /// Whether `-cl-fp32-correctly-rounded-divide-sqrt` may be asked of it.
   public let roundsSquareRootsCorrectly: Bool
-  /// Floats that a work-item should handle at once; 1 on GPUs.
-  public let floatVectorWidth: Int
 
   init(_ library: Library, _ platform: cl_platform_id, _ id: cl_device_id, selector: String) throws {
     func text(_ name: Int32) throws -> String {
@@ -78,11 +78,17 @@ public struct Device: @unchecked Sendable {
     computeUnits = Int(try number(CL_DEVICE_MAX_COMPUTE_UNITS))
     memory = try number(CL_DEVICE_GLOBAL_MEM_SIZE)
     largestAllocation = try number(CL_DEVICE_MAX_MEM_ALLOC_SIZE)
+    largestGroup = try info("clGetDeviceInfo") {
+      library.functions.clGetDeviceInfo(id, cl_device_info(CL_DEVICE_MAX_WORK_ITEM_SIZES), $0, $1, $2)
+    }.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: 8).map {
+        Int(clamping: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+      }
+    }
     localMemory = Int(try number(CL_DEVICE_LOCAL_MEM_SIZE))
     hasDoublePrecision = try number(CL_DEVICE_DOUBLE_FP_CONFIG) != 0
     roundsSquareRootsCorrectly =
       try number(CL_DEVICE_SINGLE_FP_CONFIG) & UInt64(CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0
-    floatVectorWidth = max(1, Int(try number(CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)))
   }
 
   /// Every device of every platform. A driver that fails to describe itself is left out and told to `report`.

@@ -54,14 +54,14 @@ public actor Kernel {
         program.context.queue.pointer, handle.pointer, cl_uint(global.count), nil, global, local, 0, nil, &event)
       return event
     }
-    return Command(program.context, event)
+    return Command(program.context, event, sharing: arguments.compactMap(\.host))
   }
 }
 
 /// What a kernel takes: a buffer, a value of fixed layout, or memory of each work-group's own.
 public struct Argument: Sendable {
   private enum Content: Sendable {
-    case buffer(@Sendable () -> OpaquePointer)
+    case buffer(HostMemory?, @Sendable () -> OpaquePointer)
     case bytes([UInt8])
     case local(bytes: Int)
   }
@@ -71,7 +71,7 @@ public struct Argument: Sendable {
   /// A buffer of global memory.
   public static func buffer<Element>(_ buffer: Buffer<Element>) -> Argument {
     // The closure keeps the buffer alive until the launch has been enqueued.
-    Argument(content: .buffer { buffer.memory.pointer })
+    Argument(content: .buffer(buffer.host) { buffer.memory.pointer })
   }
 
   /// A number, or a structure of numbers.
@@ -84,9 +84,12 @@ public struct Argument: Sendable {
     Argument(content: .local(bytes: count * MemoryLayout<Element>.stride))
   }
 
+  /// What a command that has the argument shares with the host.
+  var host: HostMemory? { if case .buffer(let host, _) = content { host } else { nil } }
+
   func withBytes(_ body: (Int, UnsafeRawPointer?) -> cl_int) -> cl_int {
     switch content {
-    case .buffer(let pointer):
+    case .buffer(_, let pointer):
       var memory: OpaquePointer? = pointer()
       return body(MemoryLayout<OpaquePointer?>.size, &memory)
     case .bytes(let bytes):

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Cuts the work into launches that take as long as wanted, by what the last one took.
+/// Cuts the work into launches that take as long as wanted, by what the last one took that is done.
 struct LaunchPace {
   /// Networks × neurons that a launch may hold. A network without neurons, of which moments alone are left, counts as one with one.
   private var work = 4e6

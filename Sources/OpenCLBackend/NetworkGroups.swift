@@ -14,7 +14,7 @@ final class NetworkGroups: Sendable {
     case groups(networks: Int, runs: Int)
   }
 
-  /// Ways that are tried where they fit: from several networks, which lie side by side in memory, to a network alone.
+  /// Ways that are tried where they fit, but on CPUs, whose drivers would compile for each: from several networks, which lie side by side in memory, to a network alone.
   static let candidates: [Way] = [
     .items, .groups(networks: 32, runs: 8), .groups(networks: 8, runs: 16), .groups(networks: 1, runs: 64),
     .groups(networks: 1, runs: 256),
@@ -31,44 +31,47 @@ final class NetworkGroups: Sendable {
     guard arguments.neurons == nil else { return nil }
     let kernel = try Kernel(program, "sample_together")
     let floats = build.componentsPerTile
-    let memory = program.context.device.localMemory - kernel.localMemory
+    let device = program.context.device
+    let memory = device.localMemory - kernel.localMemory
     let fitting = Self.fitting(
-      candidates, width: arguments.ensemble.width, most: min(kernel.largestGroup, memory / (4 * floats)))
+      candidates, width: arguments.ensemble.width, most: min(kernel.largestGroup, memory / (4 * floats)),
+      of: device.largestGroup)
     guard fitting.contains(where: { $0 != .items }) else { return nil }
     (self.kernel, floatsOfRun) = (kernel, floats)
     // By the last round the groups of `sample` have their size.
     ways = Mutex(Fastest(of: fitting, rounds: 3 * GroupSizes.candidates.count + 1))
   }
 
-  /// Those ways whose groups have so many work-items at most, and no more than half of them idle where networks are of this width.
-  static func fitting(_ ways: [Way], width: Int, most: Int) -> [Way] {
+  /// Those ways whose groups have so many work-items at most, and in each dimension so many, and no more than half of them idle where networks are
+  /// of this width.
+  static func fitting(_ ways: [Way], width: Int, most: Int, of sizes: [Int]) -> [Way] {
     ways.filter { way in
       guard case .groups(let networks, let runs) = way else { return true }
       let runsOfNetwork = (width + Int(NEURONS_PER_RUN) - 1) / Int(NEURONS_PER_RUN)
-      return networks * runs <= most && runs <= 2 * runsOfNetwork
+      return networks * runs <= most && networks <= sizes[0] && runs <= sizes[1] && runs <= 2 * runsOfNetwork
     }
   }
 
   /// For the next launch, and whether it is to be timed.
-  var next: (way: Way, isTried: Bool) { ways.withLock { ($0.next, $0.isTrying) } }
+  var next: (way: Way, isOnTrial: Bool) { ways.withLock { ($0.next, $0.isTrying) } }
 
   /// Takes a launch into account that was timed.
   func record(_ way: Way, work: Int, _ elapsed: Duration) {
     ways.withLock { $0.record(way, work: work, elapsed) }
   }
 
-  /// Enqueues the drawing of networks of so many chunks, at so many tiles of points.
+  /// Enqueues the drawing of the networks of some chunks, at so many tiles of points.
   ///
   /// - Parameters:
   ///   - before: the kernel's arguments before the group's memory.
   ///   - after: those after it.
   /// - Throws: `OpenCLError`.
   func enqueue(
-    networks: Int, runs: Int, chunks: Int, tiles: Int, _ before: [Argument], _ after: [Argument]
+    networks: Int, runs: Int, of chunks: [Chunk], tiles: Int, _ before: [Argument], _ after: [Argument]
   ) async throws -> Command {
-    let padded = (Int(CHUNK_NETWORKS) + networks - 1) / networks * networks
+    let padded = (chunks.longest + networks - 1) / networks * networks
     return try await kernel.enqueue(
-      global: [padded, runs, tiles * chunks], local: [networks, runs, 1],
+      global: [padded, runs, tiles * chunks.count], local: [networks, runs, 1],
       before + [.local(Float.self, count: networks * runs * floatsOfRun)] + after)
   }
 }

@@ -38,7 +38,7 @@ public final class OpenCLBackend: Backend {
   ///   - shape: how work is shared out; `cores` on CPUs and `items` on others if nil.
   /// - Throws: ``UnsuitableDevice`` without double precision; `OpenCLError`.
   public convenience init(_ device: Device, cache: ProgramCache?, shape: WorkShape? = nil) throws {
-    try self.init(device, cache: cache, shape: shape, ways: NetworkGroups.candidates)
+    try self.init(device, cache: cache, shape: shape, ways: device.kind == .cpu ? [.items] : NetworkGroups.candidates)
   }
 
   /// - Parameter ways: one at least.

@@ -14,7 +14,9 @@ final class OpenCLSampler: Sampler {
   private let tables: Tables
   /// Workspaces that no call is using.
   private let idle = Mutex<[Workspace]>([])
-  private let pace: Mutex<LaunchPace>
+  /// Of each way to share out the neurons, since one may be many times as fast as another.
+  private let paces = Mutex<[NetworkGroups.Way: LaunchPace]>([:])
+  private let firstPace: LaunchPace
   /// Sample vectors are read off the table, which those who work through whole chunks do not have.
   private let stepwise = Mutex<OpenCLSampler?>(nil)
 
@@ -27,8 +29,8 @@ final class OpenCLSampler: Sampler {
     budget = try MemoryBudget(arguments, build, device)
     program = try backend.program(build)
     tables = try Tables(arguments, build, program.context)
-    pace = Mutex(
-      LaunchPace(leastChunks: device.kind == .cpu ? device.computeUnits : 64, seconds: shape.secondsOfLaunch))
+    firstPace = LaunchPace(
+      leastChunks: device.kind == .cpu ? device.computeUnits : 64, seconds: shape.secondsOfLaunch)
   }
 
   func moments(of blocks: [Block]) async throws -> [BlockMoments] {
@@ -79,8 +81,9 @@ final class OpenCLSampler: Sampler {
     return zip(blocks, sums).map { BlockMoments(width: arguments.ensemble.width, block: $0, sums: $1) }
   }
 
-  private func nextChunks(_ cursor: inout ChunkCursor) -> [Chunk] {
-    cursor.next(pace.withLock { $0.chunks(width: arguments.ensemble.width, most: budget.chunks) })
+  private func nextChunks(_ cursor: inout ChunkCursor, _ way: NetworkGroups.Way = .items) -> [Chunk] {
+    let pace = paces.withLock { $0[way, default: firstPace] }
+    return cursor.next(pace.chunks(width: arguments.ensemble.width, most: budget.chunks))
   }
 
   /// Cores work through chunks, and the host, whose memory theirs is, adds up what they find.
@@ -113,7 +116,7 @@ final class OpenCLSampler: Sampler {
     try steps.blockSums.clear(blocks.count * monomials * 2)
     try await withSubmissions { submissions in
       var cursor = ChunkCursor(blocks: blocks)
-      while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
+      while case let chunks = nextChunks(&cursor, steps.groups?.next.way ?? .items), !chunks.isEmpty {
         try await sample(chunks, in: workspace, steps, &submissions)
         try await sumTables(of: chunks.count, in: workspace, steps, &submissions)
         try await addChunks(chunks, blocks: blocks.count, in: workspace, steps, &submissions)
@@ -127,13 +130,14 @@ final class OpenCLSampler: Sampler {
     }
   }
 
-  /// Returns when all that `body` submits is done, also where it throws: the next call has the same memory.
+  /// Returns when all that `body` submits is done, also where it throws: the next call has the same memory. That the device failed goes before
+  /// other errors.
   private func withSubmissions(_ body: (inout Submissions) async throws -> Void) async throws {
     var submissions = Submissions(program.context)
     do {
       try await body(&submissions)
     } catch {
-      try? await submissions.finish()
+      try await submissions.finish()
       throw error
     }
     try await submissions.finish()
@@ -146,40 +150,41 @@ final class OpenCLSampler: Sampler {
     submissions.add(try workspace.chunkFirst.enqueueWrite(chunks.map(\.first)))
     submissions.add(try workspace.chunkCount.enqueueWrite(chunks.map(\.count)))
     let width = arguments.ensemble.width
-    let networks = chunks.count * Int(CHUNK_NETWORKS)
+    let networks = chunks.networks
     var first = 0
     // Once at least: networks without neurons have outputs too, which are their biases.
     repeat {
       try Task.checkCancellation()
-      let paced = pace.withLock { $0.neurons(networks: networks) }
+      let (way, isOnTrial) = steps.groups?.next ?? (.items, false)
+      let paced = paces.withLock { $0[way, default: firstPace] }.neurons(networks: networks)
       // A slab at most, where neurons' values are written down.
       let last = min(width, first + (steps.neurons == nil ? paced : min(paced, build.slab)))
       let neurons = first..<last
-      let (way, isTried) = steps.groups?.next ?? (.items, false)
-      if isTried { try await submissions.finish() }
+      if isOnTrial { try await submissions.finish() }
       if let kernels = steps.neurons, let tables = tables.neurons {
-        try await addNeurons(neurons, of: chunks.count, in: workspace, steps, kernels, tables, &submissions)
+        try await addNeurons(neurons, of: chunks, in: workspace, steps, kernels, tables, &submissions)
       } else {
-        try await addNeurons(neurons, of: chunks.count, in: workspace, steps, way, &submissions)
+        try await addNeurons(neurons, of: chunks, in: workspace, steps, way, &submissions)
       }
       try await submissions.submit { elapsed in
-        self.pace.withLock { $0.record(networks: networks, neurons: neurons.count, elapsed) }
-        if isTried { steps.groups?.record(way, work: networks * neurons.count, elapsed) }
+        self.paces.withLock {
+          $0[way, default: self.firstPace].record(networks: networks, neurons: neurons.count, elapsed)
+        }
+        if isOnTrial { steps.groups?.record(way, work: networks * neurons.count, elapsed) }
       }
-      if isTried { try await submissions.finish() }
+      if isOnTrial { try await submissions.finish() }
       first = last
     } while first < width
-    guard steps.neurons != nil else { return }
-    try await formStatistics(of: chunks.count, in: workspace, steps, &submissions)
+    try await formStatistics(of: chunks, in: workspace, steps, &submissions)
   }
 
-  /// The k-statistics of networks whose power sums are in the table.
+  /// The k-statistics of networks whose power sums are in the table, if they are.
   private func formStatistics(
-    of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+    of chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
   ) async throws {
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
     try await kernels.kStatistics.enqueue(
-      Int(CHUNK_NETWORKS), chunks, 1,
+      chunks.longest, chunks.count, 1,
       [
         .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
         .buffer(workspace.chunkCount), .buffer(steps.table),
@@ -188,7 +193,8 @@ final class OpenCLSampler: Sampler {
 
   /// Adds some neurons to the outputs.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ way: NetworkGroups.Way,
+    _ neurons: Range<Int>, of chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps,
+    _ way: NetworkGroups.Way,
     _ submissions: inout Submissions
   ) async throws {
     let given: [Argument] = [
@@ -198,30 +204,29 @@ final class OpenCLSampler: Sampler {
     if case .groups(let networks, let runs) = way, let groups = steps.groups {
       submissions.add(
         try await groups.enqueue(
-          networks: networks, runs: runs, chunks: chunks, tiles: build.tiles, given, [.buffer(steps.table)]))
+          networks: networks, runs: runs, of: chunks, tiles: build.tiles, given, [.buffer(steps.table)]))
     } else {
       try await steps.sample.enqueue(
-        Int(CHUNK_NETWORKS), chunks, build.tiles, work: max(1, neurons.count),
+        chunks.longest, chunks.count, build.tiles, work: max(1, neurons.count),
         given + [.buffer(steps.table)], in: &submissions)
     }
   }
 
   /// Adds at most a slab of neurons to the power sums.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps,
+    _ neurons: Range<Int>, of chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps,
     _ kernels: Workspace.Neurons, _ tables: Tables.Neurons, _ submissions: inout Submissions
   ) async throws {
     let groups = (neurons.count + Int(NEURONS_PER_GROUP) - 1) / Int(NEURONS_PER_GROUP)
     let ends: [Argument] = [.value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound))]
-    let items = Int(CHUNK_NETWORKS)
     try await kernels.hiddenLayer.enqueue(
-      items, chunks, build.tiles * groups,
+      chunks.longest, chunks.count, build.tiles * groups,
       [.value(arguments.law)] + ends + [
         .buffer(self.tables.inputs), .buffer(self.tables.shifts), .buffer(tables.scales),
         .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(kernels.layer),
       ], in: &submissions)
     try await kernels.powerSums.enqueue(
-      items, chunks, arguments.neurons?.stripCount ?? 0, work: neurons.count,
+      chunks.longest, chunks.count, arguments.neurons?.stripCount ?? 0, work: neurons.count,
       ends + [
         .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(workspace.chunkCount),
         .buffer(kernels.layer), .buffer(steps.table),
@@ -257,8 +262,11 @@ final class OpenCLSampler: Sampler {
         .buffer(workspace.chunkSums),
       ])
     let elapsed = ContinuousClock.now - started
-    pace.withLock {
-      $0.record(networks: chunks.count * Int(CHUNK_NETWORKS), neurons: arguments.ensemble.width, elapsed)
+    // One that was called off says nothing.
+    if Task.isCancelled { return }
+    let networks = chunks.networks
+    paces.withLock {
+      $0[.items, default: firstPace].record(networks: networks, neurons: arguments.ensemble.width, elapsed)
     }
   }
 
@@ -303,4 +311,11 @@ final class OpenCLSampler: Sampler {
     defer { idle.withLock { $0.append(workspace) } }
     return try await body(workspace)
   }
+}
+
+extension [Chunk] {
+  /// Networks in all of them.
+  fileprivate var networks: Int { reduce(0) { $0 + Int($1.count) } }
+  /// Networks in the longest.
+  var longest: Int { Int(map(\.count).max() ?? 0) }
 }

@@ -16,7 +16,7 @@ struct Submissions {
   private var lastDone = ContinuousClock.now
 
   /// Enough for a batch beyond the one that the device is at; few enough for Ctrl-C, since each may last as long as a launch.
-  static let most = 4
+  static let mostWaiting = 4
 
   init(_ context: Context) { self.context = context }
 
@@ -35,15 +35,20 @@ struct Submissions {
     waiting.append(Submission(commands: open, began: began, report: report))
     (open, self.began) = ([], nil)
     try context.flush()
-    while waiting.count > Self.most { try await finishOldest() }
+    while waiting.count > Self.mostWaiting { try await finishOldest() }
   }
 
-  /// Waits for all that was added.
+  /// Hands over what is left, and waits for all of it, also where some of it fails.
   ///
-  /// - Throws: `OpenCLError` where a command failed.
+  /// - Throws: the first `OpenCLError` of a command that failed.
   mutating func finish() async throws {
-    while !waiting.isEmpty { try await finishOldest() }
-    try await Command.completion(of: open)
+    var failure: (any Error)?
+    func noting(_ body: () async throws -> Void) async {
+      do { try await body() } catch { failure = failure ?? error }
+    }
+    await noting { try await submit() }
+    while !waiting.isEmpty { await noting { try await finishOldest() } }
+    if let failure { throw failure }
   }
 
   /// Submissions are done in their order, and the device was not at this one before it was done with the one before.

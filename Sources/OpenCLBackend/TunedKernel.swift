@@ -19,13 +19,14 @@ final class TunedKernel: Sendable {
   func enqueue(
     _ items: Int, _ second: Int, _ third: Int, work: Int = 1, _ arguments: [Argument], in submissions: inout Submissions
   ) async throws {
-    let (size, isTried) = sizes.withLock { ($0.next, $0.isTrying) }
+    let (size, isOnTrial) = sizes.withLock { ($0.next, $0.isTrying) }
     let padded = (items + size - 1) / size * size
-    if isTried { try await submissions.finish() }
+    if isOnTrial { try await submissions.finish() }
     let started = ContinuousClock.now
-    submissions.add(try await kernel.enqueue(global: [padded, second, third], local: [size, 1, 1], arguments))
-    guard isTried else { return }
-    try await submissions.finish()
+    let command = try await kernel.enqueue(global: [padded, second, third], local: [size, 1, 1], arguments)
+    submissions.add(command)
+    guard isOnTrial else { return }
+    try await command.completion()
     let elapsed = ContinuousClock.now - started
     sizes.withLock { $0.record(size, work: items * second * third * work, elapsed) }
   }

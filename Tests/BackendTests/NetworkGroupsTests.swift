@@ -3,8 +3,8 @@ import Testing
 @testable import OpenCLBackend
 
 struct NetworkGroupsTests {
-  private func fitting(width: Int, most: Int = 1024) -> [NetworkGroups.Way] {
-    NetworkGroups.fitting(NetworkGroups.candidates, width: width, most: most)
+  private func fitting(width: Int, most: Int = 1024, of sizes: [Int] = [1024, 1024, 64]) -> [NetworkGroups.Way] {
+    NetworkGroups.fitting(NetworkGroups.candidates, width: width, most: most, of: sizes)
   }
 
   @Test func narrowNetworksHaveNoGroups() {
@@ -22,5 +22,7 @@ struct NetworkGroupsTests {
     #expect(
       fitting(width: 10_000, most: 255) == [.items, .groups(networks: 8, runs: 16), .groups(networks: 1, runs: 64)])
     #expect(fitting(width: 10_000, most: 63) == [.items])
+    #expect(fitting(width: 10_000, of: [1024, 64, 64]).last == .groups(networks: 1, runs: 64))
+    #expect(fitting(width: 10_000, of: [1024, 1, 1]) == [.items])
   }
 }

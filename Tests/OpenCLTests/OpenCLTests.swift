@@ -104,6 +104,8 @@ private let source = """
     #expect(throws: OpenCLError(call: "clEnqueueReadBuffer", code: -30)) { try values.read(3) }
     #expect(throws: OpenCLError(call: "clEnqueueFillBuffer", code: -30)) { try values.clear(3) }
     #expect(throws: OpenCLError(call: "clEnqueueMapBuffer", code: -30)) { try values.withElements(3) { _ in } }
+    #expect(throws: OpenCLError(call: "clEnqueueWriteBuffer", code: -30)) { try values.enqueueWrite([1, 2, 3]) }
+    #expect(throws: OpenCLError(call: "clEnqueueWriteBuffer", code: -30)) { try values.enqueueWrite([]) }
     #expect(throws: OpenCLError.self) { try Buffer<Float>(context, count: 0) }
     try values.write([7, 8])
     try values.clear(1)
@@ -115,6 +117,36 @@ private let source = """
       try values.withElements(2) { seen = Array($0) }
       #expect(seen == [first, 8])
     }
+  }
+
+  /// Writes that nobody waits for read their own copy, which is there until they are done.
+  @Test func enqueuedWritesKeepWhatTheyRead() throws {
+    let values = try Buffer<Int32>(context, count: 100_000)
+    for turn: Int32 in 0..<20 { _ = try values.enqueueWrite([Int32](repeating: turn, count: 100_000)) }
+    #expect(try values.read(100_000) == [Int32](repeating: 19, count: 100_000))
+  }
+
+  @Test func kernelsReadTheHostsMemory() async throws {
+    let memory = HostMemory([Float](repeating: 3, count: 1024))
+    let shared = try Buffer<Float>(context, sharing: memory)
+    #expect(shared.count == 1024)
+    #expect(try shared.read(2) == [3, 3])
+  }
+
+  /// Each group turns its own elements around.
+  @Test func groupsHaveMemoryOfTheirOwn() async throws {
+    let source = """
+      __kernel void turn(__global int *v, __local int *own) {
+        own[get_local_id(0)] = v[get_global_id(0)];
+        barrier(CLK_LOCAL_MEM_FENCE);
+        v[get_global_id(0)] = own[get_local_size(0) - 1 - get_local_id(0)];
+      }
+      """
+    let kernel = try Kernel(Program(context, sources: [source], options: ""), "turn")
+    let values = try Buffer<Int32>(context, [1, 2, 3, 4, 5, 6, 7, 8])
+    try await kernel.run(global: [8], local: [4], [.buffer(values), .local(Int32.self, count: 4)])
+    #expect(try values.read(8) == [4, 3, 2, 1, 8, 7, 6, 5])
+    #expect(kernel.localMemory >= 0 && kernel.largestGroup >= 4)
   }
 
   /// One file for each program and options; a damaged file is replaced, and a folder that cannot be is no failure.
