@@ -1,5 +1,6 @@
 import COpenCL
 import Dispatch
+import Synchronization
 
 /// A command in a device's queue, which does one after the other in the order in which they were enqueued.
 public final class Command: Sendable {
@@ -7,6 +8,8 @@ public final class Command: Sendable {
   private let event: Handle
   /// What the device has of the host's meanwhile.
   private let shared: [HostMemory]
+  /// Whether somebody waited for it.
+  private let isDone = Atomic(false)
 
   init(_ context: Context, _ event: consuming Handle, sharing shared: [HostMemory] = []) {
     self.context = context
@@ -15,8 +18,8 @@ public final class Command: Sendable {
   }
 
   deinit {
-    // The host's memory outlives the command, whether or not somebody waited for it.
-    guard !shared.isEmpty else { return }
+    // The host's memory outlives the command. Where somebody waited for it, nothing is left to do, and other threads may be at the queue by now.
+    guard !shared.isEmpty, !isDone.load(ordering: .acquiring) else { return }
     _ = context.functions.clFlush(context.queue.pointer)
     var event: cl_event? = self.event.pointer
     _ = context.functions.clWaitForEvents(1, &event)
@@ -32,7 +35,9 @@ public final class Command: Sendable {
     let status: cl_int = await withCheckedContinuation { continuation in
       DispatchQueue.global(qos: .userInitiated).async {
         let events = commands.map { Optional($0.event.pointer) }
-        continuation.resume(returning: context.functions.clWaitForEvents(cl_uint(events.count), events))
+        let status = context.functions.clWaitForEvents(cl_uint(events.count), events)
+        if status == CL_SUCCESS { for command in commands { command.isDone.store(true, ordering: .releasing) } }
+        continuation.resume(returning: status)
       }
     }
     try check("clFlush", flushed)
