@@ -14,7 +14,8 @@ final class NetworkGroups: Sendable {
     case groups(networks: Int, runs: Int)
   }
 
-  /// Ways that are tried where they fit, but on CPUs, whose drivers would compile for each: from several networks, which lie side by side in memory, to a network alone.
+  /// Ways that are tried where they fit, but on CPUs, whose drivers would compile for each: from several networks, which lie side by side in memory,
+  /// to a network alone.
   static let candidates: [Way] = [
     .items, .groups(networks: 32, runs: 8), .groups(networks: 8, runs: 16), .groups(networks: 1, runs: 64),
     .groups(networks: 1, runs: 256),
