@@ -187,7 +187,7 @@ FUNCTION void finish_samples(const nnqft_ensemble *ensemble, uint count, GLOBAL 
   }
 }
 
-/* The sample vectors of LANES networks and their products into the table. `place` is theirs in row 0 of the first part. */
+/* The sample vectors of LANES networks into the table. `place` is theirs in row 0 of the first part. */
 FUNCTION void enter_networks(const nnqft_ensemble *ensemble, GLOBAL const double *samples, GLOBAL double *place) {
   const uint row_size = table_row(ensemble->rows);
   for (uint part = 0; part < STRANDS; part += SUMS_SIDE_BY_SIDE) {
@@ -195,17 +195,16 @@ FUNCTION void enter_networks(const nnqft_ensemble *ensemble, GLOBAL const double
       UNROLL_FULLY for (uint group = 0; group < LANES / STRANDS; ++group)
         store_side_by_side(load_side_by_side(samples + row * LANES + group * STRANDS + part),
                            place + (size_t)row * row_size + group * SUMS_SIDE_BY_SIDE);
-    form_products(place, row_size, LANES / PARTS, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
     place += (size_t)ensemble->rows * row_size;
   }
 }
 
-/* Adds the products of a table's networks, `count` in each row of a part, to the strands of every sum: sums[part][sum][strand]. For the first
-   table of a chunk they begin with `zeros`, as many as the largest tile has strands of sums, whatever `sums` held before. */
-SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL const double *table, uint count, GLOBAL const double *zeros,
-                            GLOBAL double *sums) {
+/* Forms the products of a table's networks, `count` in each row of a part, and adds them to the strands of every sum: sums[part][sum][strand].
+   For the first table of a chunk they begin with `zeros`, as many as the largest tile has strands of sums, whatever `sums` held before. */
+SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL double *table, uint count, GLOBAL const double *zeros, GLOBAL double *sums) {
   const uint row_size = table_row(ensemble->rows);
   for (uint part = 0; part < PARTS; ++part) {
+    form_products(table, row_size, count, ensemble->parents, ensemble->members, ensemble->components, ensemble->rows);
     GLOBAL const uint *tile = ensemble->tiles;
     for (uint left = ensemble->tile_count; left > 0; --left) {
       const uint columns = tile[0];

@@ -1,7 +1,8 @@
 /* The entry points of a device program, built for one shape; of three parts, PROBES, STEPS and WHOLE_CHUNKS, the one that is defined, since
    drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
    POINTS, HAS_BIASES, ACTIVATION and its ACTIVATION_FUNCTION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
-   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; VECTOR_REGISTERS, and for CPUs SCRATCH.
+   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; VECTOR_REGISTERS, the shapes of tiles, MOMENT_TILES and POWER_TILES (tiles.cl), and for
+   CPUs SCRATCH.
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
 

@@ -79,9 +79,11 @@ EACH_TILE(DEFINE_POWER_TILE)
 
 FUNCTION void add_power_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const float *table, uint row_size, uint count,
                              GLOBAL const double *from, GLOBAL double *sums) {
-#define TILE_CASE(R, C) \
-  case 8 * R + C: add_power_tile_##R##_##C(suffixes, table, row_size, count, from, sums); break;
-  switch (8 * rows + columns) { EACH_TILE(TILE_CASE) }
+#define TILE_CASE(R, C)                                                                                                             \
+  case TILE_SHAPE(R, C, 0):                                                                                                         \
+    if (HAS_TILE(POWER_TILES, TILE_SHAPE(R, C, 0))) add_power_tile_##R##_##C(suffixes, table, row_size, count, from, sums); \
+    break;
+  switch (TILE_SHAPE(rows, columns, 0)) { EACH_TILE(TILE_CASE) }
 #undef TILE_CASE
 }
 

@@ -13,9 +13,12 @@
 #define PREFIXES_2(apply, C) PREFIXES_1(apply, C) apply(1, C)
 #define PREFIXES_3(apply, C) PREFIXES_2(apply, C) apply(2, C)
 #define PREFIXES_4(apply, C) PREFIXES_3(apply, C) apply(3, C)
-#define SUFFIXES_3(apply, R) apply(R, 0) apply(R, 1) apply(R, 2)
-#define SUFFIXES_5(apply, R) SUFFIXES_3(apply, R) apply(R, 3) apply(R, 4)
-#define SUFFIXES_6(apply, R) SUFFIXES_5(apply, R) apply(R, 5)
+#define LATER_SUFFIXES_3(apply, R) apply(R, 1) apply(R, 2)
+#define LATER_SUFFIXES_5(apply, R) LATER_SUFFIXES_3(apply, R) apply(R, 3) apply(R, 4)
+#define LATER_SUFFIXES_6(apply, R) LATER_SUFFIXES_5(apply, R) apply(R, 5)
+#define SUFFIXES_3(apply, R) apply(R, 0) LATER_SUFFIXES_3(apply, R)
+#define SUFFIXES_5(apply, R) apply(R, 0) LATER_SUFFIXES_5(apply, R)
+#define SUFFIXES_6(apply, R) apply(R, 0) LATER_SUFFIXES_6(apply, R)
 
 #define FIND_PREFIX(r, C)                                                       \
   GLOBAL const IN_TABLE *left_##r = table + (size_t)prefixes[2 * r] * row_size; \
@@ -49,9 +52,20 @@
 #define STORE_SUM(r, c) store_side_by_side(sum_##r##c, sums + PLACE_OF_SUM(r, c));
 #define STORE_SUMS(r, C) SUFFIXES_##C(STORE_SUM, r)
 
+/* Where the first suffix is row 0, the ones, the product with it is the prefix: a sum, for which processors have units beside those for
+   multiply-adds. */
+#define ADD_PREFIX(r, c) sum_##r##c += prefix_##r;
+#define ADD_FIRST_PRODUCTS(R)             \
+  if (begins_with_ones) {                 \
+    PREFIXES_##R(ADD_PREFIX, 0)           \
+  } else {                                \
+    ADD_PRODUCTS(R, 0)                    \
+  }
+
+/* `begins_with_ones` is a constant wherever this is inlined. */
 #define DEFINE_TILE(R, C)                                                                                                         \
-  FUNCTION void add_tile_##R##_##C(GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step, uint count, \
-                                   GLOBAL const double *from, GLOBAL double *sums) {                                              \
+  FUNCTION void add_tile_##R##_##C(bool begins_with_ones, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, \
+                                   uint step, uint count, GLOBAL const double *from, GLOBAL double *sums) {                       \
     const uint columns = C;                                                                                                       \
     GLOBAL const uint *prefixes = suffixes + columns;                                                                             \
     PREFIXES_##R(FIND_PREFIX, C)                                                                                                  \
@@ -59,7 +73,8 @@
     PREFIXES_##R(LOAD_SUMS, C)                                                                                                    \
     for (uint place = 0; place < count; place += step) {                                                                          \
       PREFIXES_##R(FORM_PREFIX, C)                                                                                                \
-      SUFFIXES_##C(ADD_PRODUCTS, R)                                                                                               \
+      ADD_FIRST_PRODUCTS(R)                                                                                                       \
+      LATER_SUFFIXES_##C(ADD_PRODUCTS, R)                                                                                         \
     }                                                                                                                             \
     PREFIXES_##R(STORE_SUMS, C)                                                                                                   \
   }
@@ -74,13 +89,24 @@
 #endif
 EACH_TILE(DEFINE_TILE)
 
+/* Those that there are in an ensemble, a bit for each: a device's program is built with no other tiles, since compilers take their time. */
+#ifdef __OPENCL_C_VERSION__
+#define HAS_TILE(shapes, shape) ((shapes) >> (shape) & 1)
+#else
+#define HAS_TILE(shapes, shape) 1
+#endif
+
 /* `suffixes` and, behind them, prefixes of a tile, of LARGEST_TILE sums at most. */
 FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step,
                        uint count, GLOBAL const double *from, GLOBAL double *sums) {
-#define TILE_CASE(R, C) \
-  case 8 * R + C: add_tile_##R##_##C(suffixes, table, row_size, step, count, from, sums); break;
-  switch (8 * rows + columns) { EACH_TILE(TILE_CASE) }
+#define TILE_CASE_OF(R, C, ones)                                                                                              \
+  case TILE_SHAPE(R, C, ones):                                                                                                \
+    if (HAS_TILE(MOMENT_TILES, TILE_SHAPE(R, C, ones))) add_tile_##R##_##C(ones, suffixes, table, row_size, step, count, from, sums); \
+    break;
+#define TILE_CASE(R, C) TILE_CASE_OF(R, C, 0) TILE_CASE_OF(R, C, 1)
+  switch (TILE_SHAPE(rows, columns, suffixes[0] == 0)) { EACH_TILE(TILE_CASE) }
 #undef TILE_CASE
+#undef TILE_CASE_OF
 }
 
 #undef IN_TABLE

@@ -53,6 +53,14 @@ typedef struct {
 /* Sums of a tile, at most (tiles.cl). */
 #define LARGEST_TILE 24
 
+/* The number, below 24, of a tile's shape: 1 to 4 prefixes, 3, 5 or 6 suffixes, and whether the first of these is row 0, the ones. */
+#define TILE_SHAPE(rows, columns, begins_with_ones) (6 * ((rows) - 1) + 2 * ((columns) / 2 - 1) + (begins_with_ones))
+#ifndef __OPENCL_C_VERSION__
+static inline uint32_t nnqft_tile_shape(uint32_t rows, uint32_t columns, uint32_t begins_with_ones) {
+  return TILE_SHAPE(rows, columns, begins_with_ones);
+}
+#endif
+
 /* Numbers of a table of products at most (chunk.cl), unless those of the fewest networks are more: 256 KiB, which is in the second cache. */
 #define LARGEST_TABLE (1 << 15)
 

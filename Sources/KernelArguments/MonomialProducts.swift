@@ -49,9 +49,10 @@ public struct MonomialProducts: Sendable {
     Set(zip(lefts, middles).filter { $0.0 > 0 && $0.1 > 0 }.map { UInt64($0.0) << 32 | UInt64($0.1) }).count
   }
 
-  /// How many components a monomial's prefix has: as many as leave a row of the table where there are enough, else a whole row or none.
+  /// How many components a monomial's prefix has: as many as leave a row of the table where there are enough, else a whole row or none. A monomial
+  /// that is a row is a prefix whose suffix is 1, for which there need be no multiply-add (tiles.cl).
   private static func prefixLength(order: Int, degree: Int, most: Int) -> Int {
     if order >= most { return most }
-    return order > degree ? degree : 0
+    return order >= degree ? degree : 0
   }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The monomials as tiles: the products of a few prefixes with a few suffixes, whose sums a processor keeps in its registers while it goes over the
 /// networks of a table (tiles.cl), or over neurons (powers.cl). Results do not depend on the tiles.
 ///
@@ -7,6 +9,8 @@ public struct MonomialTiles: Sendable {
   public private(set) var words: [UInt32] = []
   /// For each tile where it begins in `words`, and the place of its first sum.
   public private(set) var starts: [UInt32] = []
+  /// The shapes that there are, a bit for each: `TILE_SHAPE` of the kernels.
+  public private(set) var shapes: UInt32 = 0
   /// Tiles.
   public var count: Int { starts.count / 2 }
   /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again, and two prefixes that go
@@ -99,6 +103,7 @@ public struct MonomialTiles: Sendable {
       let height = left < most ? Self.powerOfTwo(atMost: left) : most
       starts += [UInt32(words.count), UInt32(sums)]
       words += [UInt32(suffixes.count), UInt32(height)] + suffixes
+      shapes |= 1 << nnqft_tile_shape(UInt32(height), UInt32(suffixes.count), suffixes[0] == 0 ? 1 : 0)
       for (prefix, monomials) in prefixes[begin..<begin + height] {
         words += [prefix.left, prefix.middle]
         for (place, column) in columns.enumerated() {

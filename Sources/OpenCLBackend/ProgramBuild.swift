@@ -65,7 +65,8 @@ struct ProgramBuild {
       ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 0),
       ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.products.rows.count),
       ("MONOMIALS", arguments.basis.count),
-      ("SCRATCH", scratch), ("VECTOR_REGISTERS", registers),
+      ("SCRATCH", scratch), ("VECTOR_REGISTERS", registers), ("MOMENT_TILES", Int(monomialTiles.shapes)),
+      ("POWER_TILES", Int(powers?.shapes ?? 0)),
     ]
     // Nothing but checked numbers and the kernels' own names reaches the compiler.
     let definitions =

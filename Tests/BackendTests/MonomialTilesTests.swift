@@ -1,5 +1,6 @@
 import Ensembles
 import KernelArguments
+import Kernels
 import Testing
 
 /// Moments as products of rows of a table, and those as tiles.
@@ -60,16 +61,34 @@ struct MonomialTilesTests {
     #expect(products.suffixes.count == 252 && tiles.sums <= 252 + 10 + 10)
   }
 
+  /// An addition takes the place of a multiply-add for every product of two or of four of six components, prefixes whose suffix is 1.
+  @Test func prefixesOfOnesComeFirst() {
+    let products = MonomialProducts(MonomialBasis(components: 6, order: 6))
+    let tiles = MonomialTiles(products, registers: 16)
+    let first = (0..<tiles.count).map { Int(tiles.starts[2 * $0]) }.filter { tiles.words[$0 + 2] == 0 }
+    #expect(first.reduce(0) { $0 + Int(tiles.words[$1 + 1]) } == 21 + 126)
+    #expect(products.suffixes.count { $0 == 0 } == 21 + 126)
+  }
+
+  /// Rows, columns and whether the first suffix is 1, of the shapes of a mask.
+  private static func shapes(_ mask: UInt32) -> [[Int]] {
+    (1...4).flatMap { rows in
+      [3, 5, 6].flatMap { columns in [0, 1].map { [rows, columns, $0] } }
+    }.filter { mask >> nnqft_tile_shape(UInt32($0[0]), UInt32($0[1]), UInt32($0[2])) & 1 == 1 }
+  }
+
   private func expectTiles(of products: MonomialProducts, _ registers: Int) {
     let tiles = MonomialTiles(products, registers: registers)
     var sums: [[UInt32]] = []
     var place = 0
+    var shapes: Set<[Int]> = []
     for tile in 0..<tiles.count {
       #expect(tiles.starts[2 * tile] == UInt32(place) && tiles.starts[2 * tile + 1] == UInt32(sums.count))
       let (columns, rows) = (Int(tiles.words[place]), Int(tiles.words[place + 1]))
       #expect([3, 5, 6].contains(columns) && rows <= 4 && rows * (columns + 1) < registers)
       #expect(rows != 3 || columns == 3 && registers == 16, "the kernel has no such shape")
       let suffixes = tiles.words[place + 2..<place + 2 + columns]
+      shapes.insert([rows, columns, suffixes.first == 0 ? 1 : 0])
       place += 2 + columns
       for _ in 0..<rows {
         sums += suffixes.map { [tiles.words[place], tiles.words[place + 1], $0] }
@@ -77,6 +96,7 @@ struct MonomialTilesTests {
       }
     }
     #expect(place == tiles.words.count && sums.count == tiles.sums)
+    #expect(shapes == Set(Self.shapes(tiles.shapes)))
     let found = tiles.places.map { sums[Int($0)] }
     let expected = products.suffixes.indices.map { [products.lefts[$0], products.middles[$0], products.suffixes[$0]] }
     #expect(found == expected)
