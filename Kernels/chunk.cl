@@ -1,9 +1,9 @@
-/* A chunk of networks from the first parameter to the sums of all monomials, by one core of a CPU. The C twin and, on CPUs, the OpenCL
-   program work so; what they have of a chunk at any time stays in near caches.
+/* A chunk of networks from the first parameter to the sums of all monomials, or to the sample vectors, by one core of a CPU. The C twin and, on
+   CPUs, the OpenCL program work so; what they have of a chunk at any time stays in near caches.
 
    `OUTPUTS` and `LAYER` are tile_outputs and run_layer with the activation as a constant; IS_RAISED tells whether the work was cancelled. */
 
-#if defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
+#if defined FOR_CORES || !defined __OPENCL_C_VERSION__
 
 /* The outputs of LANES networks at one tile of points. */
 FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulong network, uint first_point, uint points,
@@ -156,6 +156,30 @@ FUNCTION bool sample_networks(const nnqft_ensemble *ensemble, ulong network, GLO
   return true;
 }
 
+#if defined SAMPLES_OF_CHUNKS || !defined __OPENCL_C_VERSION__
+
+/* The sample vectors of networks, vectors[network][component]. `scratch` has nnqft_chunk_scratch doubles. Returns false soon after the flag was
+   raised. */
+FUNCTION bool sample_chunk(const nnqft_ensemble *ensemble, ulong first, uint count, GLOBAL double *scratch, GLOBAL double *vectors,
+                           const cancellation *cancelled) {
+  const uint components = ensemble->components;
+  GLOBAL double *samples = scratch;
+  GLOBAL float *layer = (GLOBAL float *)(samples + SAMPLES(components));
+  for (uint start = 0; start < count; start += LANES) {
+    if (IS_RAISED(cancelled)) return false;
+    if (!sample_networks(ensemble, first + start, layer, samples, cancelled)) return false;
+    for (uint lane = 0; lane < LANES && start + lane < count; ++lane) {
+      for (uint component = 0; component < components; ++component)
+        vectors[(size_t)(start + lane) * components + component] = samples[SAMPLES(component) + lane];
+    }
+  }
+  return true;
+}
+
+#endif
+
+#ifndef SAMPLES_OF_CHUNKS
+
 /* The table of products: of each group of networks a register's strands are together, and make a part of the table with those of the other
    groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. */
 #define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
@@ -280,5 +304,7 @@ FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count,
     sums[monomial] = total_of_parts(all + (size_t)ensemble->places[monomial] * SUMS_SIDE_BY_SIDE, part_size);
   return true;
 }
+
+#endif
 
 #endif

@@ -10,6 +10,11 @@
 
    Guarded on __OPENCL_C_VERSION__, which the compiler sets (the runtime sets __OPENCL_VERSION__). */
 
+/* The parts of a device's program that a CPU's cores work by (kernels.cl). */
+#if defined WHOLE_CHUNKS || defined SAMPLES_OF_CHUNKS
+#define FOR_CORES
+#endif
+
 /* Philox blocks that are drawn side by side, and deviates that are drawn at a time. A GPU's work-item has few registers, and others beside
    it to go on with. */
 #if LANES == 1

@@ -1,5 +1,5 @@
-/* The entry points of a device program, built for one shape; of three parts, PROBES, STEPS and WHOLE_CHUNKS, the one that is defined, since
-   drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
+/* The entry points of a device program, built for one shape; of its parts, PROBES, RATES, STEPS, WHOLE_CHUNKS and SAMPLES_OF_CHUNKS, the one that is
+   defined, since drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
    POINTS, HAS_BIASES, ACTIVATION and its ACTIVATION_FUNCTION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
    NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; VECTOR_REGISTERS, the shapes of tiles, MOMENT_TILES and POWER_TILES (tiles.cl), and for
    CPUs SCRATCH.
@@ -241,7 +241,15 @@ KERNEL void block_moments(GLOBAL const uint *block_first, GLOBAL const double *c
 
 #endif
 
-#ifdef WHOLE_CHUNKS
+#ifdef FOR_CORES
+
+#ifdef SAMPLES_OF_CHUNKS
+#define FIND sample_chunk
+#define FOUND_OF_CHUNK (CHUNK_NETWORKS * COMPONENTS)
+#else
+#define FIND sum_chunk
+#define FOUND_OF_CHUNK MONOMIALS
+#endif
 
 /* Drivers compile a kernel several times, once for each way of launching it: this function once. */
 SEPARATE void work_through(
@@ -252,7 +260,7 @@ SEPARATE void work_through(
     GLOBAL const uint *neuron_tiles, GLOBAL const uint *neuron_places, GLOBAL const uint *first, GLOBAL const uint *subsets,
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
-    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
+    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *found) {
   const ensemble_shape shape = SHAPE;
   const nnqft_neuron_sums neurons = {
       NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
@@ -260,11 +268,12 @@ SEPARATE void work_through(
   const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
                                    sum_count, tile_count, tiles, places};
   for (size_t chunk = atomic_inc(next); chunk < chunks; chunk = atomic_inc(next))
-    if (!sum_chunk(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch, chunk_sums + chunk * MONOMIALS, cancelled)) return;
+    if (!FIND(&ensemble, chunk_first[chunk], chunk_count[chunk], scratch, found + chunk * FOUND_OF_CHUNK, cancelled)) return;
 }
 
 /* Global size: cores. Each takes the next chunk as it gets free, until `chunks` are taken, and works through it in scratch memory of its own,
-   which is in its caches then. `next` is 0 when the kernel is launched. When `cancelled` is not 0 any more, they leave off, and sums are undefined. */
+   which is in its caches then: found[chunk] is its sums of all monomials or its sample vectors. `next` is 0 when the kernel is launched. When
+   `cancelled` is not 0 any more, they leave off, and what they found is undefined. */
 KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
     const uint chunks, volatile GLOBAL uint *next, cancellation *cancelled, const ensemble_law law, const uint pair_count, const uint neuron_rows,
     const uint neuron_sum_count, const uint neuron_tile_count, const uint sum_count, const uint tile_count,
@@ -273,10 +282,10 @@ KERNEL __attribute__((reqd_work_group_size(1, 1, 1))) void whole_chunks(
     GLOBAL const uint *neuron_tiles, GLOBAL const uint *neuron_places, GLOBAL const uint *first, GLOBAL const uint *subsets,
     GLOBAL const double *coefficients, GLOBAL const double *factors, GLOBAL const uint *parents, GLOBAL const uint *members,
     GLOBAL const uint *tiles, GLOBAL const uint *places, GLOBAL const ulong *chunk_first,
-    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *chunk_sums) {
+    GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *found) {
   work_through(chunks, next, cancelled, law, pair_count, neuron_rows, neuron_sum_count, neuron_tile_count, sum_count, tile_count, inputs, shifts,
                pairs, scales, centres, neuron_parents, neuron_members, neuron_tiles, neuron_places, first, subsets, coefficients, factors, parents,
-               members, tiles, places, chunk_first, chunk_count, scratch + get_global_id(0) * SCRATCH, chunk_sums);
+               members, tiles, places, chunk_first, chunk_count, scratch + get_global_id(0) * SCRATCH, found);
 }
 
 #endif

@@ -4,7 +4,7 @@
    Networks of a vector are taken by parts, as many as a register holds. Rows of a part's table are powers[row][neuron][network], row 0
    the ones, then the pairs, then products of two. Sums are those of all networks, sums[sum][network]. */
 
-#if defined WHOLE_CHUNKS && NEURON_ORDER > 1 || !defined __OPENCL_C_VERSION__
+#if defined FOR_CORES && NEURON_ORDER > 1 || !defined __OPENCL_C_VERSION__
 
 #if SUMS_SIDE_BY_SIDE == 8
 #define POWERS_SIDE_BY_SIDE 16

@@ -7,7 +7,7 @@
 
    A row is of numbers of type IN_TABLE, as many as a register holds are IN_REGISTER, and SUM_SIZE numbers lead from a sum of a tile to the next. */
 
-#if defined STEPS || defined WHOLE_CHUNKS || !defined __OPENCL_C_VERSION__
+#if defined STEPS || defined FOR_CORES || !defined __OPENCL_C_VERSION__
 
 #define PREFIXES_1(apply, C) apply(0, C)
 #define PREFIXES_2(apply, C) PREFIXES_1(apply, C) apply(1, C)

@@ -20,17 +20,7 @@ bool FOR_SET(nnqft_chunk_moments)(const nnqft_ensemble *ensemble, uint64_t first
 
 void FOR_SET(nnqft_samples)(const nnqft_ensemble *ensemble, uint64_t first, uint32_t count, double *scratch,
                             double *outputs) {
-  const uint32_t components = ensemble->components;
-  double *samples = on_cache_line(scratch);
-  float *layer = (float *)(samples + SAMPLES(components));
-  for (uint32_t start = 0; start < count; start += LANES) {
-    sample_networks(ensemble, first + start, layer, samples, NULL);
-    for (uint32_t network = start; network < start + LANES && network < count; ++network) {
-      const uint32_t lane = network - start;
-      for (uint32_t component = 0; component < components; ++component)
-        outputs[(size_t)network * components + component] = samples[SAMPLES(component) + lane];
-    }
-  }
+  sample_chunk(ensemble, first, count, on_cache_line(scratch), outputs, NULL);
 }
 
 uint32_t FOR_SET(nnqft_rate)(uint32_t which, uint32_t activation, uint32_t turns, uint32_t seed) {

@@ -17,9 +17,9 @@ struct MemoryBudget {
     let share = min(Int(clamping: device.memory / 4), 512 << 20)
     let allocation = min(share, Int(clamping: device.largestAllocation))
     let sums = monomials * 8
-    var ofChunk = [sums]
+    var ofChunk = [build.numbersOfChunk(arguments) * 8]
     let coresInMemory: Int
-    if build.part == .wholeChunks {
+    if build.part.isForCores {
       let scratch = build.scratch * 8
       // More than the share, or cores would be idle where there are many moments.
       coresInMemory = min(
@@ -35,7 +35,7 @@ struct MemoryBudget {
     chunks = min(share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), Self.mostChunks)
     cores = min(coresInMemory, chunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
-    guard chunks > 0, blocks > 0, cores > 0 || build.part != .wholeChunks else {
+    guard chunks > 0, blocks > 0, cores > 0 || !build.part.isForCores else {
       let least = 2 * max(chunk, 4 * sums, build.scratch * 8)
       throw UnsuitableDevice(
         device: device.name,

@@ -17,8 +17,8 @@ final class OpenCLSampler: Sampler {
   /// Of each way to share out the neurons, since one may be many times as fast as another.
   private let paces = Mutex<[NetworkGroups.Way: LaunchPace]>([:])
   private let firstPace: LaunchPace
-  /// Sample vectors are read off the table, which those who work through whole chunks do not have.
-  private let stepwise = Mutex<OpenCLSampler?>(nil)
+  /// For sample vectors where cores take whole chunks; step by step, they are read off the table.
+  private let coreSampler = Mutex<CoreSampler?>(nil)
 
   /// - Throws: ``UnsuitableDevice``, `OpenCLError`.
   init(_ arguments: KernelArguments, _ shape: OpenCLBackend.WorkShape, _ backend: OpenCLBackend) throws {
@@ -47,11 +47,11 @@ final class OpenCLSampler: Sampler {
   func samples(of networks: Range<UInt64>) async throws -> [Double] {
     let (rows, components) = (arguments.products.rows.count, arguments.basis.components)
     return try await withWorkspace { workspace in
-      guard case .steps(let steps) = workspace.way else { return try await stepSampler().samples(of: networks) }
+      guard case .steps(let steps) = workspace else { return try await samplerOfCores().samples(of: networks) }
       var samples: [Double] = []
       var cursor = ChunkCursor(blocks: [Block(index: 0, networks: networks)])
       while case let chunks = cursor.next(1), let chunk = chunks.first {
-        try await withSubmissions { try await sample(chunks, in: workspace, steps, &$0) }
+        try await withSubmissions { try await sample(chunks, steps, &$0) }
         let table = try steps.table.read(rows * Int(CHUNK_NETWORKS))
         for network in 0..<Int(chunk.count) {
           let group = network / Int(STRANDS) * rows
@@ -64,9 +64,9 @@ final class OpenCLSampler: Sampler {
     }
   }
 
-  private func stepSampler() throws -> OpenCLSampler {
-    try stepwise.withLock { known in
-      let sampler = try known ?? OpenCLSampler(arguments, .items, backend)
+  private func samplerOfCores() throws -> CoreSampler {
+    try coreSampler.withLock { known in
+      let sampler = try known ?? CoreSampler(arguments, backend)
       known = sampler
       return sampler
     }
@@ -74,9 +74,9 @@ final class OpenCLSampler: Sampler {
 
   private func sums(of blocks: [Block], in workspace: Workspace) async throws -> [BlockMoments] {
     let sums =
-      switch workspace.way {
-      case .wholeChunks(let whole): try await sums(of: blocks, in: workspace, whole)
-      case .steps(let steps): try await sums(of: blocks, in: workspace, steps)
+      switch workspace {
+      case .wholeChunks(let whole): try await sums(of: blocks, whole)
+      case .steps(let steps): try await sums(of: blocks, steps)
       }
     return zip(blocks, sums).map { BlockMoments(width: arguments.ensemble.width, block: $0, sums: $1) }
   }
@@ -87,22 +87,16 @@ final class OpenCLSampler: Sampler {
   }
 
   /// Cores work through chunks, and the host, whose memory theirs is, adds up what they find.
-  private func sums(
-    of blocks: [Block], in workspace: Workspace, _ whole: Workspace.WholeChunks
-  ) async throws -> [[Double]] {
+  private func sums(of blocks: [Block], _ whole: WholeChunks) async throws -> [[Double]] {
     let monomials = arguments.basis.count
     var sums = CompensatedSums(blocks: blocks.count, monomials: monomials)
     var cursor = ChunkCursor(blocks: blocks)
     while case let chunks = nextChunks(&cursor), !chunks.isEmpty {
-      let cancelled = try CancellationFlag(program.context)
-      try await withTaskCancellationHandler {
-        try await sumWhole(chunks, in: workspace, whole, cancelled)
-      } onCancel: {
-        cancelled.raise()
+      let elapsed = try await whole.find(chunks, arguments, build, tables)
+      paces.withLock {
+        $0[.items, default: firstPace].record(networks: chunks.networks, neurons: arguments.ensemble.width, elapsed)
       }
-      // Sums are undefined where cores left off.
-      try Task.checkCancellation()
-      try workspace.chunkSums.withElements(chunks.count * monomials) { found in
+      try whole.found.withElements(chunks.count * monomials) { found in
         for (place, chunk) in chunks.enumerated() {
           sums.add(UnsafeBufferPointer(rebasing: found[place * monomials..<(place + 1) * monomials]), to: chunk.block)
         }
@@ -111,15 +105,15 @@ final class OpenCLSampler: Sampler {
     return sums.totals
   }
 
-  private func sums(of blocks: [Block], in workspace: Workspace, _ steps: Workspace.Steps) async throws -> [[Double]] {
+  private func sums(of blocks: [Block], _ steps: Workspace.Steps) async throws -> [[Double]] {
     let monomials = arguments.basis.count
     try steps.blockSums.clear(blocks.count * monomials * 2)
     try await withSubmissions { submissions in
       var cursor = ChunkCursor(blocks: blocks)
       while case let chunks = nextChunks(&cursor, steps.groups?.next.way ?? .items), !chunks.isEmpty {
-        try await sample(chunks, in: workspace, steps, &submissions)
-        try await sumTables(of: chunks.count, in: workspace, steps, &submissions)
-        try await addChunks(chunks, blocks: blocks.count, in: workspace, steps, &submissions)
+        try await sample(chunks, steps, &submissions)
+        try await sumTables(of: chunks.count, steps, &submissions)
+        try await addChunks(chunks, blocks: blocks.count, steps, &submissions)
         try await submissions.submit()
       }
     }
@@ -145,10 +139,10 @@ final class OpenCLSampler: Sampler {
 
   /// Draws the networks of some chunks into the table's component rows, in launches of limited length.
   private func sample(
-    _ chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+    _ chunks: [Chunk], _ steps: Workspace.Steps, _ submissions: inout Submissions
   ) async throws {
-    submissions.add(try workspace.chunkFirst.enqueueWrite(chunks.map(\.first)))
-    submissions.add(try workspace.chunkCount.enqueueWrite(chunks.map(\.count)))
+    submissions.add(try steps.chunkFirst.enqueueWrite(chunks.map(\.first)))
+    submissions.add(try steps.chunkCount.enqueueWrite(chunks.map(\.count)))
     let width = arguments.ensemble.width
     let networks = chunks.networks
     var first = 0
@@ -162,9 +156,9 @@ final class OpenCLSampler: Sampler {
       let neurons = first..<last
       if isOnTrial { try await submissions.finish() }
       if let kernels = steps.neurons, let tables = tables.neurons {
-        try await addNeurons(neurons, of: chunks, in: workspace, steps, kernels, tables, &submissions)
+        try await addNeurons(neurons, of: chunks, steps, kernels, tables, &submissions)
       } else {
-        try await addNeurons(neurons, of: chunks, in: workspace, steps, way, &submissions)
+        try await addNeurons(neurons, of: chunks, steps, way, &submissions)
       }
       try await submissions.submit { elapsed in
         self.paces.withLock {
@@ -175,31 +169,31 @@ final class OpenCLSampler: Sampler {
       if isOnTrial { try await submissions.finish() }
       first = last
     } while first < width
-    try await formStatistics(of: chunks, in: workspace, steps, &submissions)
+    try await formStatistics(of: chunks, steps, &submissions)
   }
 
   /// The k-statistics of networks whose power sums are in the table, if they are.
   private func formStatistics(
-    of chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+    of chunks: [Chunk], _ steps: Workspace.Steps, _ submissions: inout Submissions
   ) async throws {
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
     try await kernels.kStatistics.enqueue(
       chunks.longest, chunks.count, 1,
       [
         .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
-        .buffer(workspace.chunkCount), .buffer(steps.table),
+        .buffer(steps.chunkCount), .buffer(steps.table),
       ], in: &submissions)
   }
 
   /// Adds some neurons to the outputs.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps,
+    _ neurons: Range<Int>, of chunks: [Chunk], _ steps: Workspace.Steps,
     _ way: NetworkGroups.Way,
     _ submissions: inout Submissions
   ) async throws {
     let given: [Argument] = [
       .value(arguments.law), .value(UInt32(neurons.lowerBound)), .value(UInt32(neurons.upperBound)),
-      .buffer(tables.inputs), .buffer(tables.shifts), .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount),
+      .buffer(tables.inputs), .buffer(tables.shifts), .buffer(steps.chunkFirst), .buffer(steps.chunkCount),
     ]
     if case .groups(let networks, let runs) = way, let groups = steps.groups {
       submissions.add(
@@ -214,7 +208,7 @@ final class OpenCLSampler: Sampler {
 
   /// Adds at most a slab of neurons to the power sums.
   private func addNeurons(
-    _ neurons: Range<Int>, of chunks: [Chunk], in workspace: Workspace, _ steps: Workspace.Steps,
+    _ neurons: Range<Int>, of chunks: [Chunk], _ steps: Workspace.Steps,
     _ kernels: Workspace.Neurons, _ tables: Tables.Neurons, _ submissions: inout Submissions
   ) async throws {
     let groups = (neurons.count + Int(NEURONS_PER_GROUP) - 1) / Int(NEURONS_PER_GROUP)
@@ -223,77 +217,40 @@ final class OpenCLSampler: Sampler {
       chunks.longest, chunks.count, build.tiles * groups,
       [.value(arguments.law)] + ends + [
         .buffer(self.tables.inputs), .buffer(self.tables.shifts), .buffer(tables.scales),
-        .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(kernels.layer),
+        .buffer(steps.chunkFirst), .buffer(steps.chunkCount), .buffer(kernels.layer),
       ], in: &submissions)
     try await kernels.powerSums.enqueue(
       chunks.longest, chunks.count, arguments.neurons?.stripCount ?? 0, work: neurons.count,
       ends + [
-        .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(workspace.chunkCount),
+        .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(steps.chunkCount),
         .buffer(kernels.layer), .buffer(steps.table),
       ], in: &submissions)
   }
 
-  /// The sums of all monomials over each chunk, a work-item for each core.
-  private func sumWhole(
-    _ chunks: [Chunk], in workspace: Workspace, _ whole: Workspace.WholeChunks, _ cancelled: CancellationFlag
-  ) async throws {
-    try workspace.chunkFirst.write(chunks.map(\.first))
-    try workspace.chunkCount.write(chunks.map(\.count))
-    let neurons = tables.neurons
-    // Where nothing is summed over neurons, these arrays are not looked at.
-    let (words, floats, doubles) = (tables.parents, tables.inputs, workspace.chunkSums)
-    try whole.next.write([0])
-    let started = ContinuousClock.now
-    try await whole.kernel.run(
-      global: [min(whole.cores, chunks.count)], local: [1],
-      [
-        .value(UInt32(chunks.count)), .buffer(whole.next), .buffer(cancelled.buffer), .value(arguments.law),
-        .value(UInt32(arguments.neurons?.centres.count ?? 0)),
-        .value(UInt32(arguments.neurons?.products.rows.count ?? 0)),
-        .value(UInt32(build.powerTiles?.sums ?? 0)), .value(UInt32(build.powerTiles?.count ?? 0)),
-        .value(UInt32(build.monomialTiles.sums)), .value(UInt32(build.monomialTiles.count)), .buffer(tables.inputs),
-        .buffer(tables.shifts),
-        .buffer(neurons?.pairs ?? words), .buffer(neurons?.scales ?? floats), .buffer(neurons?.centres ?? floats),
-        .buffer(neurons?.parents ?? words), .buffer(neurons?.members ?? words), .buffer(neurons?.tiles ?? words),
-        .buffer(neurons?.places ?? words), .buffer(neurons?.first ?? words), .buffer(neurons?.subsets ?? words),
-        .buffer(neurons?.coefficients ?? doubles), .buffer(neurons?.factors ?? doubles), .buffer(tables.parents),
-        .buffer(tables.members), .buffer(tables.tiles), .buffer(tables.places),
-        .buffer(workspace.chunkFirst), .buffer(workspace.chunkCount), .buffer(whole.scratch),
-        .buffer(workspace.chunkSums),
-      ])
-    let elapsed = ContinuousClock.now - started
-    // One that was called off says nothing.
-    if Task.isCancelled { return }
-    let networks = chunks.networks
-    paces.withLock {
-      $0[.items, default: firstPace].record(networks: networks, neurons: arguments.ensemble.width, elapsed)
-    }
-  }
-
   /// The sums of all monomials over each chunk of a batch whose component rows are in the table.
   private func sumTables(
-    of chunks: Int, in workspace: Workspace, _ steps: Workspace.Steps, _ submissions: inout Submissions
+    of chunks: Int, _ steps: Workspace.Steps, _ submissions: inout Submissions
   ) async throws {
     try Task.checkCancellation()
     try await steps.products.enqueue(
       Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
-      [.buffer(tables.parents), .buffer(tables.members), .buffer(workspace.chunkCount), .buffer(steps.table)],
+      [.buffer(tables.parents), .buffer(tables.members), .buffer(steps.chunkCount), .buffer(steps.table)],
       in: &submissions)
     let sums = Argument.value(UInt32(build.monomialTiles.sums))
     try await steps.tileMoments.enqueue(
       build.monomialTiles.count * Int(STRANDS), chunks, 1,
       [
         .buffer(tables.tiles), .buffer(tables.tileStarts), .value(UInt32(build.monomialTiles.count)), sums,
-        .buffer(workspace.chunkCount), .buffer(steps.table), .buffer(steps.tileSums),
+        .buffer(steps.chunkCount), .buffer(steps.table), .buffer(steps.tileSums),
       ], in: &submissions)
     try await steps.chunkMoments.enqueue(
       arguments.basis.count, chunks, 1,
-      [.buffer(tables.places), sums, .buffer(steps.tileSums), .buffer(workspace.chunkSums)], in: &submissions)
+      [.buffer(tables.places), sums, .buffer(steps.tileSums), .buffer(steps.chunkSums)], in: &submissions)
   }
 
   /// Adds the chunks' sums to their blocks'.
   private func addChunks(
-    _ chunks: [Chunk], blocks: Int, in workspace: Workspace, _ steps: Workspace.Steps,
+    _ chunks: [Chunk], blocks: Int, _ steps: Workspace.Steps,
     _ submissions: inout Submissions
   ) async throws {
     var chunksBefore = [UInt32](repeating: 0, count: blocks + 1)
@@ -302,7 +259,7 @@ final class OpenCLSampler: Sampler {
     submissions.add(try steps.blockFirst.enqueueWrite(chunksBefore))
     try await steps.blockMoments.enqueue(
       arguments.basis.count, blocks, 1,
-      [.buffer(steps.blockFirst), .buffer(workspace.chunkSums), .buffer(steps.blockSums)], in: &submissions)
+      [.buffer(steps.blockFirst), .buffer(steps.chunkSums), .buffer(steps.blockSums)], in: &submissions)
   }
 
   private func withWorkspace<Result>(_ body: (Workspace) async throws -> Result) async throws -> Result {

@@ -12,8 +12,12 @@ struct ProgramBuild {
     case rates = "RATES"
     /// All work-items through all chunks, step by step, each with a network.
     case steps = "STEPS"
-    /// Each core through whole chunks, a vector of networks at a time; for CPUs.
+    /// Each core through whole chunks, a vector of networks at a time, whose moments it sums; for CPUs.
     case wholeChunks = "WHOLE_CHUNKS"
+    /// The same for the networks' sample vectors.
+    case samplesOfChunks = "SAMPLES_OF_CHUNKS"
+
+    var isForCores: Bool { self == .wholeChunks || self == .samplesOfChunks }
   }
 
   let part: Part
@@ -39,18 +43,18 @@ struct ProgramBuild {
     let shape = arguments.shape
     let outputs = Int(shape.output_dimension)
     pointsPerTile = min(
-      Int(shape.points), max(1, (part == .wholeChunks ? Self.componentsOfCore : Self.componentsOfItem) / outputs))
+      Int(shape.points), max(1, (part.isForCores ? Self.componentsOfCore : Self.componentsOfItem) / outputs))
     componentsPerTile = pointsPerTile * outputs
     tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     // A CPU's registers are those of the machine that this runs on; a GPU's work-item has as many as the largest tile takes.
-    let registers = part == .wholeChunks ? Int(nnqft_vector_registers(nnqft_best_instruction_set())) : 32
+    let registers = part.isForCores ? Int(nnqft_vector_registers(nnqft_best_instruction_set())) : 32
     monomialTiles = MonomialTiles(arguments.products, registers: registers)
     let powers =
-      part == .wholeChunks ? arguments.neurons.map { MonomialTiles($0.products, registers: registers) } : nil
+      part.isForCores ? arguments.neurons.map { MonomialTiles($0.products, registers: registers) } : nil
     powerTiles = powers
     scratch =
-      part != .wholeChunks
+      !part.isForCores
       ? 0
       : nnqft_chunk_scratch(
         UInt32(arguments.basis.components), UInt32(arguments.basis.order > 1 ? arguments.products.rows.count : 0),
@@ -76,6 +80,11 @@ struct ProgramBuild {
       device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
     // Without warnings, of which drivers find some in wide vectors: to say them took PoCL longer than some of its passes.
     options = (["-cl-std=CL1.2", "-w", roots] + definitions).joined(separator: " ")
+  }
+
+  /// What a core finds in a chunk, in numbers.
+  func numbersOfChunk(_ arguments: KernelArguments) -> Int {
+    part == .samplesOfChunks ? Int(CHUNK_NETWORKS) * arguments.basis.components : arguments.basis.count
   }
 
   /// The same for all widths, since one program serves them.

@@ -2,29 +2,15 @@ import KernelArguments
 import Kernels
 import OpenCL
 
-/// The kernels of one ensemble and the device memory that one call works in.
-final class Workspace: Sendable {
-  let chunkFirst: Buffer<UInt64>
-  let chunkCount: Buffer<UInt32>
-  let chunkSums: Buffer<Double>
-  let way: Way
-
-  /// How a chunk's sums come about.
-  enum Way: Sendable {
-    case wholeChunks(WholeChunks)
-    case steps(Steps)
-  }
-
-  struct WholeChunks: Sendable {
-    let kernel: Kernel
-    /// The next chunk that a core will take.
-    let next: Buffer<UInt32>
-    /// Of each core.
-    let scratch: Buffer<Double>
-    let cores: Int
-  }
+/// The kernels of one ensemble and the device memory that one call works in, by how a chunk's sums come about.
+enum Workspace: Sendable {
+  case wholeChunks(WholeChunks)
+  case steps(Steps)
 
   struct Steps: Sendable {
+    let chunkFirst: Buffer<UInt64>
+    let chunkCount: Buffer<UInt32>
+    let chunkSums: Buffer<Double>
     let table: Buffer<Double>
     let sample: TunedKernel
     let products: TunedKernel
@@ -53,19 +39,13 @@ final class Workspace: Sendable {
     _ arguments: KernelArguments, _ build: ProgramBuild, _ budget: MemoryBudget, _ program: Program,
     ways: [NetworkGroups.Way]
   ) throws {
-    let context = program.context
-    let monomials = arguments.basis.count
-    chunkFirst = try Buffer(context, count: budget.chunks)
-    chunkCount = try Buffer(context, count: budget.chunks)
-    chunkSums = try Buffer(context, count: budget.chunks * monomials)
-    if build.part == .wholeChunks {
-      way = .wholeChunks(
-        WholeChunks(
-          kernel: try Kernel(program, "whole_chunks"), next: try Buffer(context, count: 1),
-          scratch: try Buffer(context, count: budget.cores * build.scratch), cores: budget.cores))
-    } else {
-      way = .steps(try Steps(arguments, build, budget, program, ways: ways))
-    }
+    self =
+      if build.part.isForCores {
+        .wholeChunks(
+          try WholeChunks(arguments, build, program, cores: budget.cores, chunks: budget.chunks))
+      } else {
+        .steps(try Steps(arguments, build, budget, program, ways: ways))
+      }
   }
 }
 
@@ -76,6 +56,9 @@ extension Workspace.Steps {
   ) throws {
     let context = program.context
     func kernel(_ name: String) throws -> TunedKernel { try TunedKernel(program, name) }
+    chunkFirst = try Buffer(context, count: budget.chunks)
+    chunkCount = try Buffer(context, count: budget.chunks)
+    chunkSums = try Buffer(context, count: budget.chunks * arguments.basis.count)
     table = try Buffer(context, count: budget.chunks * arguments.products.rows.count * Int(CHUNK_NETWORKS))
     sample = try kernel("sample")
     products = try kernel("products")
