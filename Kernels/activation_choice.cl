@@ -16,20 +16,23 @@
 
 #ifdef __OPENCL_C_VERSION__
 /* Named by the build: a driver's compiler inlines before it drops what a constant excludes, which took it longer than all the rest. */
-FUNCTION floats activate(uint which, floats z) {
+FUNCTION void activate(uint which, uint count, const floats *z, floats *values) {
   (void)which;
-  return ACTIVATION_FUNCTION(z);
+  ACTIVATION_FUNCTION(count, z, values);
 }
 #else
-/* `which` is a constant wherever this is inlined, so that one term of the sum of cases remains. */
-FUNCTION floats activate(uint which, floats z) {
-#define ACTIVATION_CASE(name) which == ACTIVATION_##name ? activation_##name(z):
-  return EACH_ACTIVATION(ACTIVATION_CASE) (floats)(0.0f);
+/* `which` is a constant wherever this is inlined, so that one case remains. */
+FUNCTION void activate(uint which, uint count, const floats *z, floats *values) {
+#define ACTIVATION_CASE(name) \
+  case ACTIVATION_##name: activation_##name(count, z, values); break;
+  switch (which) { EACH_ACTIVATION(ACTIVATION_CASE) }
 #undef ACTIVATION_CASE
 }
 #endif
 
-/* Of the pre-activation z. The Gauss-net's is lowered by a shift that normalises it (2008.08601 eq. 2.31); others have none. */
-FUNCTION floats activate_shifted(uint which, floats z, float shift) {
-  return activate(which, which == ACTIVATION_gauss ? z - shift : z);
+/* Of the pre-activations z. The Gauss-net's are lowered by shifts that normalise it (2008.08601 eq. 2.31); others have none. */
+FUNCTION void activate_shifted(uint which, uint count, const floats *z, GLOBAL const float *shifts, floats *values) {
+  floats shifted[MOST_ARGUMENTS];
+  EACH_ARGUMENT shifted[i] = which == ACTIVATION_gauss ? z[i] - shifts[i] : z[i];
+  activate(which, count, shifted, values);
 }

@@ -1,40 +1,50 @@
-/* A neuron's nonlinearity. Adding one takes a function here and its name in activation_choice.cl. Subnormal results are 0,
+/* A neuron's nonlinearity, of `count` pre-activations side by side. Adding one takes a function here and its name in activation_choice.cl. Subnormal results are 0,
    since devices may flush them, but for erf's (docs/elementary-functions.md); NaN stays NaN. */
 
-FUNCTION floats activation_identity(floats z) {
-  const floats magnitude = from_bits(bits_of(z) & 0x7fffffffu);
-  return magnitude < 0x1p-126f ? (floats)(0.0f) : z;
+FUNCTION void activation_identity(uint count, const floats *z, floats *values) {
+  EACH_ARGUMENT {
+    const floats magnitude = from_bits(bits_of(z[i]) & 0x7fffffffu);
+    values[i] = magnitude < 0x1p-126f ? (floats)(0.0f) : z[i];
+  }
 }
 
-FUNCTION floats activation_erf(floats z) { return error_function(z); }
+FUNCTION void activation_erf(uint count, const floats *z, floats *values) { error_functions(count, z, values); }
 
 /* The pre-activation is already lowered by the shift that normalises the Gauss-net (2008.08601 eq. 2.31). */
-FUNCTION floats activation_gauss(floats z) { return exponential(z); }
+FUNCTION void activation_gauss(uint count, const floats *z, floats *values) { exponentials(count, z, values); }
 
-FUNCTION floats activation_relu(floats z) { return z < 0x1p-126f ? (floats)(0.0f) : z; }
+FUNCTION void activation_relu(uint count, const floats *z, floats *values) {
+  EACH_ARGUMENT values[i] = z[i] < 0x1p-126f ? (floats)(0.0f) : z[i];
+}
 
 /* Slope 0.01, rounded to binary32, for negative z. */
-FUNCTION floats activation_leakyRelu(floats z) {
-  const floats negative = z > -0x1p-119f ? (floats)(0.0f) : 0.01f * z;
-  return z < 0x1p-126f ? negative : z;
+FUNCTION void activation_leakyRelu(uint count, const floats *z, floats *values) {
+  EACH_ARGUMENT {
+    const floats negative = z[i] > -0x1p-119f ? (floats)(0.0f) : 0.01f * z[i];
+    values[i] = z[i] < 0x1p-126f ? negative : z[i];
+  }
 }
 
 /* Heaviside's function, 0 at 0. */
-FUNCTION floats activation_step(floats z) {
-  const floats high = z < 0x1p-126f ? (floats)(0.0f) : (floats)(1.0f);
-  return z == z ? high : z;
+FUNCTION void activation_step(uint count, const floats *z, floats *values) {
+  EACH_ARGUMENT {
+    const floats high = z[i] < 0x1p-126f ? (floats)(0.0f) : (floats)(1.0f);
+    values[i] = z[i] == z[i] ? high : z[i];
+  }
 }
 
 /* z Phi(z), from the tail, so that it keeps its relative accuracy for negative z (Hendrycks and Gimpel 2016). */
-FUNCTION floats activation_gelu(floats z) {
-  const floats magnitude = from_bits(bits_of(z) & 0x7fffffffu);
-  const floats tail = gelu_tail(magnitude);
-  const floats value = z < 0.0f ? -tail : z - tail;
-  return magnitude < 0x1p-124f ? (floats)(0.0f) : value;
+FUNCTION void activation_gelu(uint count, const floats *z, floats *values) {
+  EACH_ARGUMENT {
+    const floats magnitude = from_bits(bits_of(z[i]) & 0x7fffffffu);
+    const floats tail = gelu_tail(magnitude);
+    const floats value = z[i] < 0.0f ? -tail : z[i] - tail;
+    values[i] = magnitude < 0x1p-124f ? (floats)(0.0f) : value;
+  }
 }
 
-FUNCTION floats activation_tanh(floats z) { return hyperbolic_tangent(z); }
+FUNCTION void activation_tanh(uint count, const floats *z, floats *values) { EACH_ARGUMENT values[i] = hyperbolic_tangent(z[i]); }
 
-FUNCTION floats activation_sin(floats z) { return sine(z); }
+FUNCTION void activation_sin(uint count, const floats *z, floats *values) { EACH_ARGUMENT values[i] = sine(z[i]); }
 
-FUNCTION floats activation_cos(floats z) { return cosine(z); }
+FUNCTION void activation_cos(uint count, const floats *z, floats *values) { EACH_ARGUMENT values[i] = cosine(z[i]); }

@@ -15,13 +15,34 @@
 #define INPUT_DIMENSION_OF(shape) INPUT_DIMENSION
 #define OUTPUT_DIMENSION_OF(shape) OUTPUT_DIMENSION
 #define HAS_BIASES_OF(shape) HAS_BIASES
+#define ACTIVATION_OF(shape) ACTIVATION
 #else
 #define INPUT_DIMENSION_OF(shape) shape.input_dimension
 #define OUTPUT_DIMENSION_OF(shape) shape.output_dimension
 #define HAS_BIASES_OF(shape) shape.has_biases
+#define ACTIVATION_OF(shape) shape.activation
 #endif
 
 #define PARAMETERS_PER_NEURON(shape) (INPUT_DIMENSION_OF(shape) + HAS_BIASES_OF(shape) + OUTPUT_DIMENSION_OF(shape))
+
+/* Two points side by side, by functions of which both are evaluated step by step: others gain nothing by it. A GPU's work-item has others beside
+   it to go on with. */
+#define IS_SIDE_BY_SIDE(shape) (LANES > 1 && (ACTIVATION_OF(shape) == ACTIVATION_erf || ACTIVATION_OF(shape) == ACTIVATION_gauss))
+#ifdef __OPENCL_C_VERSION__
+#define HAS_LONE_POINT(shape) (!IS_SIDE_BY_SIDE(shape) || POINTS % 2 == 1 || POINTS_PER_TILE % 2 == 1)
+#else
+#define HAS_LONE_POINT(shape) 1
+#endif
+
+/* `apply(count)`, 1 or 2, from each `point` on. */
+#define EACH_FEW_POINTS(shape, apply)                        \
+  {                                                          \
+    uint point = 0;                                          \
+    if (IS_SIDE_BY_SIDE(shape))                              \
+      for (; point + 2 <= points; point += 2) apply(2);      \
+    if (HAS_LONE_POINT(shape))                               \
+      for (; point < points; ++point) apply(1);              \
+  }
 
 /* The deviates of `count` consecutive Philox blocks, g_4b ... , of every lane's network. A block is a long chain of dependent operations;
    on a vector processor several go side by side. `count` is a constant wherever this is inlined. */
@@ -108,11 +129,15 @@ FUNCTION void draw_neuron(ensemble_shape shape, ensemble_law law, parameter_stre
   if (HAS_BIASES_OF(shape)) neuron->bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
 }
 
-/* sigma(z_j(x)) at one point of `dimension` coordinates. */
-FUNCTION floats hidden_output(ensemble_shape shape, uint dimension, const neuron_law *neuron, GLOBAL const float *input, float shift) {
-  floats z = neuron->bias;
-  for (uint k = 0; k < dimension; ++k) z = fused(neuron->weights[k], (floats)(input[k]), z);
-  return activate_shifted(shape.activation, z, shift);
+/* sigma(z_j(x)) at `count` points of `dimension` coordinates, side by side. */
+FUNCTION void hidden_outputs(uint activation, uint dimension, const neuron_law *neuron, uint count, GLOBAL const float *inputs,
+                             GLOBAL const float *shifts, floats *hidden) {
+  floats z[MOST_ARGUMENTS];
+  EACH_ARGUMENT {
+    z[i] = neuron->bias;
+    for (uint k = 0; k < dimension; ++k) z[i] = fused(neuron->weights[k], (floats)(inputs[i * dimension + k]), z[i]);
+  }
+  activate_shifted(activation, count, z, shifts, hidden);
 }
 
 /* The pre-activations z_j(x_i) of one neuron at every point of a tile. Its input weights and its bias are drawn. */
@@ -134,21 +159,36 @@ FUNCTION void evaluate_neuron(ensemble_shape shape, ensemble_law law, parameter_
                               GLOBAL const float *inputs, GLOBAL const float *shifts, floats *hidden) {
   if (INPUT_DIMENSION_OF(shape) > FEW_DIMENSIONS) {
     add_inputs(shape, law, stream, points, inputs, hidden);
-    EACH_POINT hidden[point] = activate_shifted(shape.activation, hidden[point], shifts[point]);
+#define ACTIVATE(count) activate_shifted(ACTIVATION_OF(shape), count, hidden + point, shifts + point, hidden + point)
+    EACH_FEW_POINTS(shape, ACTIVATE)
+#undef ACTIVATE
   } else {
     neuron_law neuron;
+    const uint dimension = shape.input_dimension;
     draw_neuron(shape, law, stream, &neuron);
-    EACH_POINT hidden[point] = hidden_output(shape, shape.input_dimension, &neuron, inputs + point * shape.input_dimension, shifts[point]);
+#define EVALUATE(count) \
+  hidden_outputs(ACTIVATION_OF(shape), dimension, &neuron, count, inputs + point * dimension, shifts + point, hidden + point)
+    EACH_FEW_POINTS(shape, EVALUATE)
+#undef EVALUATE
   }
 }
 
-/* Adds W1_j sigma(z_j(x_i)) of one neuron to the one output, point by point. `dimension` is the inputs'. */
+/* Adds W1_j sigma(z_j(x_i)) of one neuron to the one output, at `count` points side by side. `dimension` is the inputs'. */
+FUNCTION void add_few_outputs(uint activation, uint dimension, const neuron_law *neuron, floats weight, uint count,
+                              GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
+  floats hidden[MOST_ARGUMENTS];
+  hidden_outputs(activation, dimension, neuron, count, inputs, shifts, hidden);
+  EACH_ARGUMENT sums[i] = fused(weight, hidden[i], sums[i]);
+}
+
+/* At all points of a tile. */
 FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law *neuron, floats weight, uint points,
                           GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
-  EACH_POINT {
-    const floats h = hidden_output(shape, dimension, neuron, inputs + point * dimension, shifts[point]);
-    sums[point] = fused(weight, h, sums[point]);
-  }
+#define ADD(count) \
+  add_few_outputs(ACTIVATION_OF(shape), dimension, neuron, weight, count, inputs + point * dimension, shifts + point, sums + point)
+  (void)shape; /* whose activation a device's build fixes */
+  EACH_FEW_POINTS(shape, ADD)
+#undef ADD
 }
 
 /* Whether all parameters of a run of neurons with one output are drawn at once, so that nobody has to look for the next one. On a GPU, and where

@@ -5,6 +5,7 @@
 /* The bits of a function's value; `word` is the argument's bits, or the random word for uniform, cosine and sine. */
 FUNCTION uints probe(uint which, uints word) {
   const floats x = from_bits(word);
+  floats value;
   switch (which) {
     case PROBE_UNIFORM: return bits_of(uniform(word));
     case PROBE_LOGARITHM: return bits_of(logarithm(x));
@@ -17,12 +18,13 @@ FUNCTION uints probe(uint which, uints word) {
     case PROBE_SINE_OF_RADIANS: return bits_of(sine(x));
     case PROBE_COSINE_OF_RADIANS: return bits_of(cosine(x));
     case PROBE_HYPERBOLIC_TANGENT: return bits_of(hyperbolic_tangent(x));
-    case PROBE_GELU: return bits_of(activation_gelu(x));
-    case PROBE_LEAKY_RELU: return bits_of(activation_leakyRelu(x));
-    case PROBE_STEP: return bits_of(activation_step(x));
-    case PROBE_IDENTITY: return bits_of(activation_identity(x));
+    case PROBE_GELU: activation_gelu(1, &x, &value); break;
+    case PROBE_LEAKY_RELU: activation_leakyRelu(1, &x, &value); break;
+    case PROBE_STEP: activation_step(1, &x, &value); break;
+    case PROBE_IDENTITY: activation_identity(1, &x, &value); break;
     default: return (uints)(0u);
   }
+  return bits_of(value);
 }
 
 #endif

@@ -115,10 +115,14 @@ FUNCTION uints rate_activation(uint activation, uint count, uint seed) {
   floats z = rate_start(0u, seed), a = z, b = z, c = z, d = z;
   for (uint turn = 0; turn < count; turn += 4) {
     z = fused(z, (floats)(-0.9990234375f), (floats)(0.5f));
-    a += activate(activation, z);
-    b += activate(activation, z + 0.125f);
-    c += activate(activation, z + 0.25f);
-    d += activate(activation, z + 0.5f);
+    const floats first[2] = {z, z + 0.125f}, second[2] = {z + 0.25f, z + 0.5f};
+    floats values[2];
+    activate(activation, 2, first, values);
+    a += values[0];
+    b += values[1];
+    activate(activation, 2, second, values);
+    c += values[0];
+    d += values[1];
   }
   return bits_of(a) ^ bits_of(b) ^ bits_of(c) ^ bits_of(d);
 }

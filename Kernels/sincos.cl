@@ -27,10 +27,10 @@ FUNCTION void sincos_of_quarters(uint count, const uints *positions, const float
   next_coefficient(count, square, 1.0f, c);
   EACH_ARGUMENT {
     /* Quadrants 1 and 3 exchange the two; cosine is negative in 1 and 2, sine in 2 and 3. */
-    const uints odd = positions[i] & 0x40000000u;
-    const floats a = odd == 0u ? c[i] : s[i];
-    const floats b = odd == 0u ? s[i] : c[i];
-    results[i].cosine = from_bits(bits_of(a) ^ ((positions[i] + 0x40000000u) & 0x80000000u));
+    const uints twice = positions[i] << 1;
+    const floats a = signed_of(twice) < 0 ? s[i] : c[i];
+    const floats b = signed_of(twice) < 0 ? c[i] : s[i];
+    results[i].cosine = from_bits(bits_of(a) ^ ((positions[i] ^ twice) & 0x80000000u));
     results[i].sine = from_bits(bits_of(b) ^ (positions[i] & 0x80000000u));
   }
 }
