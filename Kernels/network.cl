@@ -25,8 +25,8 @@
 
 #define PARAMETERS_PER_NEURON(shape) (INPUT_DIMENSION_OF(shape) + HAS_BIASES_OF(shape) + OUTPUT_DIMENSION_OF(shape))
 
-/* Two points side by side, by functions of which both are evaluated step by step: others gain nothing by it. A GPU's work-item has others beside
-   it to go on with. */
+/* Whether points go by twos: where the activation takes both step by step, side by side. With others it cost time. A GPU's work-item has others
+   beside it to go on with. */
 #define IS_SIDE_BY_SIDE(shape) (LANES > 1 && (ACTIVATION_OF(shape) == ACTIVATION_erf || ACTIVATION_OF(shape) == ACTIVATION_gauss))
 #ifdef __OPENCL_C_VERSION__
 #define HAS_LONE_POINT(shape) (!IS_SIDE_BY_SIDE(shape) || POINTS % 2 == 1 || POINTS_PER_TILE % 2 == 1)
