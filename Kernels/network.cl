@@ -27,20 +27,20 @@
 
 /* Whether points go by twos: where the activation takes both step by step, side by side. With others it cost time. A GPU's work-item has others
    beside it to go on with. */
-#define IS_SIDE_BY_SIDE(shape) (LANES > 1 && (ACTIVATION_OF(shape) == ACTIVATION_erf || ACTIVATION_OF(shape) == ACTIVATION_gauss))
+#define IS_SIDE_BY_SIDE(activation) (LANES > 1 && ((activation) == ACTIVATION_erf || (activation) == ACTIVATION_gauss))
 #ifdef __OPENCL_C_VERSION__
-#define HAS_LONE_POINT(shape) (!IS_SIDE_BY_SIDE(shape) || POINTS % 2 == 1 || POINTS_PER_TILE % 2 == 1)
+#define HAS_LONE_POINT (!IS_SIDE_BY_SIDE(ACTIVATION) || POINTS % 2 == 1 || POINTS_PER_TILE % 2 == 1)
 #else
-#define HAS_LONE_POINT(shape) 1
+#define HAS_LONE_POINT 1
 #endif
 
 /* `apply(count)`, 1 or 2, from each `point` on. */
 #define EACH_FEW_POINTS(shape, apply)                        \
   {                                                          \
     uint point = 0;                                          \
-    if (IS_SIDE_BY_SIDE(shape))                              \
+    if (IS_SIDE_BY_SIDE(ACTIVATION_OF(shape)))               \
       for (; point + 2 <= points; point += 2) apply(2);      \
-    if (HAS_LONE_POINT(shape))                               \
+    if (HAS_LONE_POINT)                                      \
       for (; point < points; ++point) apply(1);              \
   }
 

@@ -79,6 +79,7 @@ EACH_TILE(DEFINE_POWER_TILE)
 
 FUNCTION void add_power_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const float *table, uint row_size, uint count,
                              GLOBAL const double *from, GLOBAL double *sums) {
+/* No suffix is row 0: a power's last factor is its suffix. */
 #define TILE_CASE(R, C)                                                                                                             \
   case TILE_SHAPE(R, C, 0):                                                                                                         \
     if (HAS_TILE(POWER_TILES, TILE_SHAPE(R, C, 0))) add_power_tile_##R##_##C(suffixes, table, row_size, count, from, sums); \

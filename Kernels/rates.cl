@@ -110,17 +110,27 @@ FUNCTION uints rate_normals(uint count, uint seed) {
   return bits_of(all);
 }
 
-/* Four values of an activation, with a multiply-add and three additions before them and four after. */
+FUNCTION void activate_pair(uint activation, const floats *z, floats *values) {
+  if (IS_SIDE_BY_SIDE(activation)) {
+    activate(activation, 2, z, values);
+  } else {
+    activate(activation, 1, z, values);
+    activate(activation, 1, z + 1, values + 1);
+  }
+}
+
+/* Four values of an activation, as many side by side as in a network (network.cl), with a multiply-add and three additions before them and
+   four after. */
 FUNCTION uints rate_activation(uint activation, uint count, uint seed) {
   floats z = rate_start(0u, seed), a = z, b = z, c = z, d = z;
   for (uint turn = 0; turn < count; turn += 4) {
     z = fused(z, (floats)(-0.9990234375f), (floats)(0.5f));
     const floats first[2] = {z, z + 0.125f}, second[2] = {z + 0.25f, z + 0.5f};
     floats values[2];
-    activate(activation, 2, first, values);
+    activate_pair(activation, first, values);
     a += values[0];
     b += values[1];
-    activate(activation, 2, second, values);
+    activate_pair(activation, second, values);
     c += values[0];
     d += values[1];
   }

@@ -50,9 +50,9 @@ public struct MonomialProducts: Sendable {
   }
 
   /// How many components a monomial's prefix has: as many as leave a row of the table where there are enough, else a whole row or none. A monomial
-  /// that is a row is a prefix whose suffix is 1, for which there need be no multiply-add (tiles.cl).
+  /// that is a row is a prefix whose suffix is 1, for which there need be no multiply-add (tiles.cl), if other monomials have that prefix too.
   private static func prefixLength(order: Int, degree: Int, most: Int) -> Int {
     if order >= most { return most }
-    return order >= degree ? degree : 0
+    return order > degree || order == degree && degree + 1 < most ? degree : 0
   }
 }

@@ -53,13 +53,15 @@ struct ProgramBuild {
     let powers =
       part.isForCores ? arguments.neurons.map { MonomialTiles($0.products, registers: registers) } : nil
     powerTiles = powers
+    // Sample vectors need no table of products and no sums.
+    let isSummed = part == .wholeChunks
     scratch =
       !part.isForCores
       ? 0
       : nnqft_chunk_scratch(
-        UInt32(arguments.basis.components), UInt32(arguments.basis.order > 1 ? arguments.products.rows.count : 0),
-        UInt32(monomialTiles.sums),
-        shape.points,
+        UInt32(arguments.basis.components),
+        UInt32(isSummed && arguments.basis.order > 1 ? arguments.products.rows.count : 0),
+        UInt32(isSummed ? monomialTiles.sums : 0), shape.points,
         UInt32(arguments.neurons.map { $0.basis.order > 1 ? $0.products.rows.count : 0 } ?? 0),
         UInt32(powers?.sums ?? 0))
     let sizes = [
@@ -82,7 +84,7 @@ struct ProgramBuild {
     options = (["-cl-std=CL1.2", "-w", roots] + definitions).joined(separator: " ")
   }
 
-  /// What a core finds in a chunk, in numbers.
+  /// What is found in a chunk, in numbers.
   func numbersOfChunk(_ arguments: KernelArguments) -> Int {
     part == .samplesOfChunks ? Int(CHUNK_NETWORKS) * arguments.basis.components : arguments.basis.count
   }

@@ -36,7 +36,7 @@ struct MonomialTilesTests {
   @Test func sixInputsNeedTwentyEightRows() {
     let products = MonomialProducts(MonomialBasis(components: 6, order: 6))
     #expect(products.rows.count == 28)
-    // All products of four, and of three and two with the row of ones.
+    // All products of four; those of two, with the row of ones, are not counted.
     #expect(products.prefixCount == 126)
     #expect(MonomialTiles(products, registers: 32).sums < 950)
   }
@@ -49,7 +49,10 @@ struct MonomialTilesTests {
 
   @Test(arguments: [(1, 4), (3, 4), (21, 3), (21, 2), (22, 2), (21, 1)], [16, 32])
   func everyPowerHasItsSumInATile(_ shape: (pairs: Int, order: Int), _ registers: Int) {
-    expectTiles(of: MonomialProducts(powers: MonomialBasis(components: shape.pairs, order: shape.order)), registers)
+    let products = MonomialProducts(powers: MonomialBasis(components: shape.pairs, order: shape.order))
+    expectTiles(of: products, registers)
+    // None begins with ones (powers.cl).
+    #expect(MonomialTiles(products, registers: registers).shapes & 0xaaaaaa == 0)
   }
 
   /// The products of two of 21 pairs are a triangle, each of whose rows has one suffix less than the row before. By twos, every suffix serves two

@@ -110,6 +110,7 @@ let testedDevices: [Device] = {
     }
     // Kernels are there then.
     _ = try await sampler(width: 10).moments(of: [Block(index: 0, networks: 0..<100)])
+    _ = try await sampler(width: 10).samples(of: 0..<100)
     let wide = try await sampler(width: 10_000_000)
     let moments = Task { _ = try await wide.moments(of: [Block(index: 0, networks: 0..<1_000_000)]) }
     try await expectCancellation(of: moments)

@@ -6,7 +6,7 @@
 #include "include/Kernels.h"
 
 static const char *const activations[] = {"erf", "gauss", "relu", "leakyRelu", "step", "gelu", "cos", "sin", "tanh", "identity"};
-enum { ACTIVATIONS = sizeof activations / sizeof *activations, POINTS = 6, NETWORKS = 333, SUMS = 69, PROBES = 1 + PROBE_IDENTITY };
+enum { ACTIVATIONS = sizeof activations / sizeof *activations, POINTS = 6, NETWORKS = 333, SUMS = 84, PROBES = 1 + PROBE_IDENTITY };
 
 /* FNV-1a. */
 static uint64_t digest(const void *bytes, size_t count) {
@@ -28,6 +28,8 @@ static const uint32_t tiles[] = {
     3, 2, 23, 24, 25, 1, 1, 2, 2,                       /* 6 */
     6, 2, 1, 2, 3, 4, 5, 26, 20, 21, 22, 23,            /* 12 */
     6, 2, 1, 2, 3, 4, 5, 27, 24, 25, 26, 27,            /* 12 */
+    6, 2, 0, 2, 3, 4, 5, 6, 8, 14, 9, 15,               /* 12, the first suffix 1 */
+    3, 1, 0, 5, 6, 10, 16,                              /* 3 */
 };
 
 static void networks(const char *activation, uint32_t width, uint32_t dimension) {
@@ -58,7 +60,7 @@ static void networks(const char *activation, uint32_t width, uint32_t dimension)
   ensemble.parents = parents;
   ensemble.members = members;
   ensemble.monomials = ensemble.sum_count = SUMS;
-  ensemble.tile_count = 7;
+  ensemble.tile_count = 9;
   ensemble.tiles = tiles;
   ensemble.places = places;
   if (nnqft_scratch_count(&ensemble) > sizeof scratch / sizeof *scratch) return;
