@@ -44,24 +44,19 @@
       for (; point < points; ++point) apply(1);              \
   }
 
-/* The deviates of `count` consecutive Philox blocks, g_4b ... , of every lane's network. A block is a long chain of dependent operations;
-   on a vector processor several go side by side. `count` is a constant wherever this is inlined. */
-FUNCTION void draw(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
-  philox_block words[BLOCKS_TOGETHER];
-  philox_of_numbers(block, law.width, network, count, words, law.seed_low, law.seed_high);
-  UNROLL_FULLY for (uint b = 0; b < count; ++b) {
-    const four_normals g = normals(words[b]);
-    UNROLL_FULLY for (uint member = 0; member < 4; ++member) deviates[4 * b + member] = g.value[member];
-  }
-}
-
-/* The first `count` deviates of a window, and as many more as are drawn with them. One call serves many neurons, and so need not be
-   inlined. */
+/* The first `count` deviates of a window, g_4b ... , of every lane's network, and as many more as are drawn with them. A vector processor does so
+   in three loops: it finds independent operations as far as it looks ahead, which is not as far as a block's words and deviates reach, and so finds
+   more of them where those of several blocks stand together. One call serves many neurons, and so need not be inlined. */
 WINDOW_FUNCTION void draw_window(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
-  uint place = 0;
-  for (; place + 4 * (BLOCKS_TOGETHER / 2) < count; place += 4 * BLOCKS_TOGETHER)
-    draw(law, network, block + place / 4, BLOCKS_TOGETHER, deviates + place);
-  if (BLOCKS_TOGETHER > 1 && place < count) draw(law, network, block + place / 4, HALF_OF_BLOCKS, deviates + place);
+  philox_block words[WINDOW / 4];
+  const uint blocks = (count + 3) / 4;
+  uint drawn = 0;
+  ONE_BY_ONE for (; drawn + BLOCKS_TOGETHER / 2 < blocks; drawn += BLOCKS_TOGETHER)
+    philox_of_numbers(block + drawn, law.width, network, BLOCKS_TOGETHER, words + drawn, law.seed_low, law.seed_high);
+  if (BLOCKS_TOGETHER > 1 && drawn < blocks)
+    philox_of_numbers(block + drawn, law.width, network, HALF_OF_BLOCKS, words + drawn, law.seed_low, law.seed_high);
+  ONE_BY_ONE for (uint b = 0; b < blocks; ++b) squared_radii(words + b, deviates + 4 * b);
+  ONE_BY_ONE for (uint b = 0; b < blocks; ++b) turn_radii(words + b, deviates + 4 * b);
 }
 
 /* Parameters of every lane's network, one after the other. */

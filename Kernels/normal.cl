@@ -4,24 +4,23 @@
    to 2e-8. */
 FUNCTION floats uniform(uints word) { return fused(floats_of_words(word), (floats)(0x1p-32f), (floats)(0x1p-33f)); }
 
-typedef struct {
-  floats value[4];
-} four_normals;
+/* Box and Muller (1958): words 0 and 1 of a block give deviates 0 and 1, words 2 and 3 the others. The first word of a pair gives the radius,
+   sqrt(-2 ln u) <= sqrt(66 ln 2) = 6.76, the second one the angle. */
 
-/* Box and Muller (1958): words 0 and 1 give deviates 0 and 1, words 2 and 3 the others. The first word of a pair gives the
-   radius, sqrt(-2 ln u) <= sqrt(66 ln 2) = 6.76, the second one the angle. */
-FUNCTION four_normals normals(philox_block block) {
-  const floats u[2] = {uniform(block.word[0]), uniform(block.word[2])};
-  const uints angles[2] = {block.word[1], block.word[3]};
-  floats squares[2];
-  turn t[2];
-  four_normals result;
+/* -2 ln u of a block's pairs. */
+FUNCTION void squared_radii(const philox_block *block, floats *squares) {
+  const floats u[2] = {uniform(block->word[0]), uniform(block->word[2])};
   scaled_logarithms(2, -2.0f, u, squares);
+}
+
+/* A block's four deviates, which take the place of the squares. */
+FUNCTION void turn_radii(const philox_block *block, floats *deviates) {
+  const floats radii[2] = {square_root(deviates[0]), square_root(deviates[1])};
+  const uints angles[2] = {block->word[1], block->word[3]};
+  turn t[2];
   sincos_of_turns(2, angles, t);
   UNROLL_FULLY for (uint pair = 0; pair < 2; ++pair) {
-    const floats radius = square_root(squares[pair]);
-    result.value[2 * pair] = radius * t[pair].cosine;
-    result.value[2 * pair + 1] = radius * t[pair].sine;
+    deviates[2 * pair] = radii[pair] * t[pair].cosine;
+    deviates[2 * pair + 1] = radii[pair] * t[pair].sine;
   }
-  return result;
 }

@@ -15,7 +15,8 @@ typedef struct {
 #define PHILOX_W1 0xBB67AE85u
 
 /* Rounds first ... PHILOX_ROUNDS - 1 of `count` blocks side by side: their chains of operations are independent. `first` and `count` are
-   constants wherever this is inlined. */
+   constants wherever this is inlined. Where products come out with networks exchanged (dialect.h), words 2 and 3 have them exchanged and words 0
+   and 1 do not: both change places in every round, and so none has to be put in order but before the first round and after the last. */
 FUNCTION void philox_rounds(uint first, uint count, philox_block *blocks, uint k0, uint k1) {
   UNROLL_FULLY for (uint round = first; round < PHILOX_ROUNDS; ++round) {
     UNROLL_FULLY for (uint b = 0; b < count; ++b) {
@@ -31,14 +32,27 @@ FUNCTION void philox_rounds(uint first, uint count, philox_block *blocks, uint k
   }
 }
 
+FUNCTION void exchange(uint count, philox_block *blocks) {
+  UNROLL_FULLY for (uint b = 0; b < count; ++b) {
+    blocks[b].word[2] = exchanged(blocks[b].word[2]);
+    blocks[b].word[3] = exchanged(blocks[b].word[3]);
+  }
+}
+
 /* Turns counters into words. Seven rounds pass the known batteries; ten leave a margin. */
-FUNCTION void philox4x32(uint count, philox_block *blocks, uint k0, uint k1) { philox_rounds(0, count, blocks, k0, k1); }
+FUNCTION void philox4x32(uint count, philox_block *blocks, uint k0, uint k1) {
+  exchange(count, blocks);
+  philox_rounds(0, count, blocks, k0, k1);
+  exchange(count, blocks);
+}
 
 /* Of counters (first + b, c1, n low, n high) for numbers n of every lane: the first two rounds work on what all lanes or all blocks have in
    common. */
 FUNCTION void philox_of_numbers(uint first, uint c1, ulong number, uint count, philox_block *blocks, uint k0, uint k1) {
   uints low, high, high0, low0, high2, low2;
   consecutive(number, &low, &high);
+  low = exchanged(low);
+  high = exchanged(high);
   multiply(PHILOX_M2, low, &high2, &low2);
   multiply(PHILOX_M0, high2 ^ c1 ^ k0, &high0, &low0);
   /* Else the lanes' numbers have one high word, and so the second round's product of it is a scalar too. */
@@ -55,4 +69,5 @@ FUNCTION void philox_of_numbers(uint first, uint c1, ulong number, uint count, p
     blocks[b].word[3] = low0;
   }
   philox_rounds(2, count, blocks, k0, k1);
+  exchange(count, blocks);
 }

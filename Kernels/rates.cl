@@ -98,14 +98,14 @@ FUNCTION uints rate_philox(uint count, uint seed) {
   return all;
 }
 
-/* The deviates of a block of Philox. */
+/* The deviates of a block of Philox, a window at a time. */
 FUNCTION uints rate_normals(uint count, uint seed) {
   const ensemble_law law = {seed, 0u, 1u, 0.0f, 1.0f, 1.0f, 0.0f, 1.0f};
   floats all = (floats)(0.0f);
-  for (uint block = 0; block < count; block += BLOCKS_TOGETHER) {
-    floats deviates[4 * BLOCKS_TOGETHER];
-    draw(law, seed, block, BLOCKS_TOGETHER, deviates);
-    UNROLL_FULLY for (uint place = 0; place < 4 * BLOCKS_TOGETHER; ++place) all += deviates[place];
+  for (uint block = 0; block < count; block += WINDOW / 4) {
+    floats deviates[WINDOW];
+    draw_window(law, seed, block, WINDOW, deviates);
+    for (uint place = 0; place < WINDOW; ++place) all += deviates[place];
   }
   return bits_of(all);
 }

@@ -40,7 +40,7 @@ extension OperationCount {
     2 * (uniform + logarithm + OperationCount(squareRoots: 1) + sineAndCosine + OperationCount(floating: 2))
 
   static let uniform = OperationCount(floating: 1, integer: 1)
-  static let logarithm = OperationCount(floating: 11, integer: 5)
+  static let logarithm = OperationCount(floating: 11, integer: 4)
   static let sineAndCosine = OperationCount(floating: 10, integer: 12)
 
   static let exponential = OperationCount(floating: 14, integer: 6)

@@ -13,11 +13,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LANES 16
+#define STRANDS 8
+#define BLOCKS_TOGETHER 1
+
 #include "../../Kernels/dialect.h"
 
 #include "../../Kernels/philox.cl"
 
 #define STREAMS 4096
+
+typedef struct {
+  uint word[4];
+} four_words;
+
+/* One block: all lanes have it. */
+static four_words block_of(uint block, uint width, ulong network, ulong seed) {
+  philox_block lanes = {{(uints)block, (uints)width, (uints)(uint)network, (uints)(uint)(network >> 32)}};
+  philox4x32(1, &lanes, (uint)seed, (uint)(seed >> 32));
+  return (four_words){{lanes.word[0][0], lanes.word[1][0], lanes.word[2][0], lanes.word[3][0]}};
+}
 
 int main(int count, char **arguments) {
   static const char *const names[] = {"parameters", "networks", "widths", "seeds", "bits"};
@@ -29,7 +44,7 @@ int main(int count, char **arguments) {
     return 64;
   }
   const ulong first_seed = strtoull(arguments[2], NULL, 0);
-  static philox_block blocks[STREAMS];
+  static four_words blocks[STREAMS];
   for (uint round = 0;; ++round) {
     for (uint i = 0; i < STREAMS; ++i) {
       uint block = round, width = 100;
@@ -41,7 +56,7 @@ int main(int count, char **arguments) {
         case 3: seed += i; break;
         default: network ^= 1ull << (i & 63), seed ^= 1ull << (i >> 6); break;
       }
-      blocks[i] = philox4x32(block, width, (uint)network, (uint)(network >> 32), (uint)seed, (uint)(seed >> 32));
+      blocks[i] = block_of(block, width, network, seed);
     }
     if (fwrite(blocks, sizeof blocks, 1, stdout) != 1) return 0;
   }
