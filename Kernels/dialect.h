@@ -41,6 +41,12 @@
 
 #ifdef __OPENCL_C_VERSION__
 
+/* As the C twin for AVX2 has it (twin_avx2.c). */
+#if LANES == 16 && defined __clang__ && defined __x86_64__ && defined __AVX2__ && !defined __AVX512F__
+#define HALVES_IN_STEP
+#define PRODUCTS_EXCHANGE
+#endif
+
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 #pragma OPENCL FP_CONTRACT OFF
 
@@ -76,6 +82,10 @@ typedef SIZED_BY(double, STRANDS) strands;
 #if LANES == 16
 #define PAIRS 8
 typedef SIZED_BY(ulong, PAIRS) pairs;
+typedef SIZED_BY(float, PAIRS) half_of_floats;
+typedef SIZED_BY(uint, PAIRS) half_of_uints;
+FUNCTION pairs pairs_of(uints x) { return SIZED_BY(as_ulong, PAIRS)(x); }
+FUNCTION uints words_of_pairs(pairs x) { return SIZED(as_uint)(x); }
 #endif
 
 FUNCTION uints bits_of(floats x) { return SIZED(as_uint)(x); }
@@ -90,24 +100,25 @@ FUNCTION doubles doubles_of(floats x) { return SIZED(convert_double)(x); }
 FUNCTION ints ints_of(floats x) { return SIZED(convert_int)(x); }
 FUNCTION uints low_words(ulongs x) { return SIZED(convert_uint)(x); }
 
-FUNCTION floats fused(floats a, floats b, floats c) { return fma(a, b, c); }
+FUNCTION floats fused_apart(floats a, floats b, floats c) { return fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return fma(a, b, c); }
 
+#ifndef PRODUCTS_EXCHANGE
 /* Both halves of the 64-bit products a b. Processors multiply every other word of a vector; drivers' compilers have to be told that pairs of words
    are already where they should be, or they spread words out and collect them again. */
 FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
 #if LANES == 1
   *high = mul_hi(a, b);
 #else
-  const pairs even = (SIZED_BY(as_ulong, PAIRS)(b) & 0xffffffffu) * (ulong)a;
-  const pairs odd = (SIZED_BY(as_ulong, PAIRS)(b) >> 32) * (ulong)a;
-  (*high).even = SIZED(as_uint)(even).odd;
-  (*high).odd = SIZED(as_uint)(odd).odd;
+  const pairs even = (pairs_of(b) & 0xffffffffu) * (ulong)a;
+  const pairs odd = (pairs_of(b) >> 32) * (ulong)a;
+  (*high).even = words_of_pairs(even).odd;
+  (*high).odd = words_of_pairs(odd).odd;
 #endif
   *low = a * b;
 }
-FUNCTION uints exchanged(uints x) { return x; }
+#endif
 
 /* Correctly rounded. Where a device does not round its float square root and division correctly, the double ones, which
    OpenCL requires to be correct, are rounded once more: harmless, since 53 >= 2*24 + 2 (Figueroa 1995). */
@@ -152,6 +163,11 @@ typedef int32_t ints __attribute__((ext_vector_type(LANES)));
 typedef uint32_t uints __attribute__((ext_vector_type(LANES)));
 typedef uint64_t ulongs __attribute__((ext_vector_type(LANES)));
 typedef double strands __attribute__((ext_vector_type(STRANDS)));
+typedef uint64_t pairs __attribute__((ext_vector_type(LANES / 2)));
+typedef float half_of_floats __attribute__((ext_vector_type(LANES / 2)));
+typedef uint32_t half_of_uints __attribute__((ext_vector_type(LANES / 2)));
+FUNCTION pairs pairs_of(uints x) { return (pairs)x; }
+FUNCTION uints words_of_pairs(pairs x) { return (uints)x; }
 
 FUNCTION uints bits_of(floats x) { return (uints)x; }
 FUNCTION floats from_bits(uints x) { return (floats)x; }
@@ -165,54 +181,15 @@ FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, double
 FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }
 FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
 
-/* With few registers clang goes through all operations on the first half of a vector, and then through those on the second, each of which waits
-   for the one before it: chains longer than what a processor looks ahead. Taken through one empty statement, the halves stay side by side. */
-#ifdef HALVES_IN_STEP
-typedef float half_of_floats __attribute__((ext_vector_type(LANES / 2)));
-FUNCTION floats in_step(floats x) {
-  half_of_floats low = x.lo, high = x.hi;
-  __asm__("" : "+x"(low), "+x"(high));
-  x.lo = low;
-  x.hi = high;
-  return x;
-}
-#else
-FUNCTION floats in_step(floats x) { return x; }
-#endif
-
-FUNCTION floats fused(floats a, floats b, floats c) { return in_step(__builtin_elementwise_fma(a, b, c)); }
+FUNCTION floats fused_apart(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return __builtin_elementwise_fma(a, b, c); }
-#ifdef PRODUCTS_EXCHANGE
-/* Both halves of the 64-bit products a b, with the middle two of every four networks exchanged: so one instruction collects each half from the
-   products of a vector's even and odd words, where in place the high ones take two and the low ones a third product.
-
-   Clang takes what such an instruction gives for floating numbers, and the exclusive ors behind it, too, for which it waits two cycles more. An
-   empty statement hides where the words come from. */
-typedef uint64_t pairs __attribute__((ext_vector_type(LANES / 2)));
-typedef uint32_t half_of_uints __attribute__((ext_vector_type(LANES / 2)));
-#define FOUR_PRODUCTS(first, half) first + half, first + 2 + half, LANES + first + half, LANES + first + 2 + half
-#define PRODUCTS(half) FOUR_PRODUCTS(0, half), FOUR_PRODUCTS(4, half), FOUR_PRODUCTS(8, half), FOUR_PRODUCTS(12, half)
-FUNCTION uints words_of(uints x) {
-  half_of_uints low = x.lo, high = x.hi;
-  __asm__("" : "+x"(low), "+x"(high));
-  x.lo = low;
-  x.hi = high;
-  return x;
-}
-FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
-  const uints even = (uints)(((pairs)b & 0xffffffffu) * (ulong)a), odd = (uints)(((pairs)b >> 32) * (ulong)a);
-  *high = words_of(__builtin_shufflevector(even, odd, PRODUCTS(1)));
-  *low = words_of(__builtin_shufflevector(even, odd, PRODUCTS(0)));
-}
-FUNCTION uints exchanged(uints x) { return x.s021346578a9bcedf; }
-#else
+#ifndef PRODUCTS_EXCHANGE
 /* Both halves of the 64-bit products a b. */
 FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
   *high = low_words((__builtin_convertvector(b, ulongs) * (ulong)a) >> 32);
   *low = a * b;
 }
-FUNCTION uints exchanged(uints x) { return x; }
 #endif
 
 FUNCTION floats square_root(floats x) { return __builtin_elementwise_sqrt(x); }
@@ -231,6 +208,47 @@ FUNCTION floats load_floats(const float *p) {
 }
 FUNCTION void store_floats(floats x, float *p) { memcpy(p, &x, sizeof x); }
 
+#endif
+
+/* With few registers clang goes through all operations on the first half of a vector, and then through those on the second, each of which waits
+   for the one before it: chains longer than what a processor looks ahead. Taken through one empty statement, the halves stay side by side. */
+#ifdef HALVES_IN_STEP
+FUNCTION floats in_step(floats x) {
+  half_of_floats low = x.lo, high = x.hi;
+  __asm__("" : "+x"(low), "+x"(high));
+  x.lo = low;
+  x.hi = high;
+  return x;
+}
+#else
+FUNCTION floats in_step(floats x) { return x; }
+#endif
+
+FUNCTION floats fused(floats a, floats b, floats c) { return in_step(fused_apart(a, b, c)); }
+
+#ifdef PRODUCTS_EXCHANGE
+/* Both halves of the 64-bit products a b, with the middle two of every four networks exchanged: so one instruction collects each half from the
+   products of a vector's even and odd words, where in place the high ones take two and the low ones a third product.
+
+   Clang takes what such an instruction gives for floating numbers, and the exclusive ors behind it, too, for which it waits two cycles more. An
+   empty statement hides where the words come from. */
+#define FOUR_PRODUCTS(first, half) first + half, first + 2 + half, LANES + first + half, LANES + first + 2 + half
+#define PRODUCTS(half) FOUR_PRODUCTS(0, half), FOUR_PRODUCTS(4, half), FOUR_PRODUCTS(8, half), FOUR_PRODUCTS(12, half)
+FUNCTION uints as_words(uints x) {
+  half_of_uints low = x.lo, high = x.hi;
+  __asm__("" : "+x"(low), "+x"(high));
+  x.lo = low;
+  x.hi = high;
+  return x;
+}
+FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
+  const uints even = words_of_pairs((pairs_of(b) & 0xffffffffu) * (ulong)a), odd = words_of_pairs((pairs_of(b) >> 32) * (ulong)a);
+  *high = as_words(__builtin_shufflevector(even, odd, PRODUCTS(1)));
+  *low = as_words(__builtin_shufflevector(even, odd, PRODUCTS(0)));
+}
+FUNCTION uints exchanged(uints x) { return x.s021346578a9bcedf; }
+#else
+FUNCTION uints exchanged(uints x) { return x; }
 #endif
 
 /* Functions of `count` arguments, side by side: their chains of operations are independent, and written step by step for all of them, so that none
