@@ -44,7 +44,6 @@
 /* As the C twin for AVX2 has it (twin_avx2.c). */
 #if LANES == 16 && defined __clang__ && defined __x86_64__ && defined __AVX2__ && !defined __AVX512F__
 #define HALVES_IN_STEP
-#define PRODUCTS_EXCHANGE
 #endif
 
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
@@ -83,9 +82,8 @@ typedef SIZED_BY(double, STRANDS) strands;
 #define PAIRS 8
 typedef SIZED_BY(ulong, PAIRS) pairs;
 typedef SIZED_BY(float, PAIRS) half_of_floats;
-typedef SIZED_BY(uint, PAIRS) half_of_uints;
-FUNCTION pairs pairs_of(uints x) { return SIZED_BY(as_ulong, PAIRS)(x); }
-FUNCTION uints words_of_pairs(pairs x) { return SIZED(as_uint)(x); }
+FUNCTION pairs as_pairs(uints x) { return SIZED_BY(as_ulong, PAIRS)(x); }
+FUNCTION uints as_words(pairs x) { return SIZED(as_uint)(x); }
 #endif
 
 FUNCTION uints bits_of(floats x) { return SIZED(as_uint)(x); }
@@ -100,25 +98,24 @@ FUNCTION doubles doubles_of(floats x) { return SIZED(convert_double)(x); }
 FUNCTION ints ints_of(floats x) { return SIZED(convert_int)(x); }
 FUNCTION uints low_words(ulongs x) { return SIZED(convert_uint)(x); }
 
-FUNCTION floats fused_apart(floats a, floats b, floats c) { return fma(a, b, c); }
+FUNCTION floats fused_floats(floats a, floats b, floats c) { return fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return fma(a, b, c); }
 
-#ifndef PRODUCTS_EXCHANGE
 /* Both halves of the 64-bit products a b. Processors multiply every other word of a vector; drivers' compilers have to be told that pairs of words
    are already where they should be, or they spread words out and collect them again. */
 FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
 #if LANES == 1
   *high = mul_hi(a, b);
 #else
-  const pairs even = (pairs_of(b) & 0xffffffffu) * (ulong)a;
-  const pairs odd = (pairs_of(b) >> 32) * (ulong)a;
-  (*high).even = words_of_pairs(even).odd;
-  (*high).odd = words_of_pairs(odd).odd;
+  const pairs even = (as_pairs(b) & 0xffffffffu) * (ulong)a;
+  const pairs odd = (as_pairs(b) >> 32) * (ulong)a;
+  (*high).even = as_words(even).odd;
+  (*high).odd = as_words(odd).odd;
 #endif
   *low = a * b;
 }
-#endif
+FUNCTION uints exchanged(uints x) { return x; }
 
 /* Correctly rounded. Where a device does not round its float square root and division correctly, the double ones, which
    OpenCL requires to be correct, are rounded once more: harmless, since 53 >= 2*24 + 2 (Figueroa 1995). */
@@ -166,8 +163,8 @@ typedef double strands __attribute__((ext_vector_type(STRANDS)));
 typedef uint64_t pairs __attribute__((ext_vector_type(LANES / 2)));
 typedef float half_of_floats __attribute__((ext_vector_type(LANES / 2)));
 typedef uint32_t half_of_uints __attribute__((ext_vector_type(LANES / 2)));
-FUNCTION pairs pairs_of(uints x) { return (pairs)x; }
-FUNCTION uints words_of_pairs(pairs x) { return (uints)x; }
+FUNCTION pairs as_pairs(uints x) { return (pairs)x; }
+FUNCTION uints as_words(pairs x) { return (uints)x; }
 
 FUNCTION uints bits_of(floats x) { return (uints)x; }
 FUNCTION floats from_bits(uints x) { return (floats)x; }
@@ -181,15 +178,37 @@ FUNCTION doubles doubles_of(floats x) { return __builtin_convertvector(x, double
 FUNCTION ints ints_of(floats x) { return __builtin_convertvector(x, ints); }
 FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
 
-FUNCTION floats fused_apart(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
+FUNCTION floats fused_floats(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return __builtin_elementwise_fma(a, b, c); }
-#ifndef PRODUCTS_EXCHANGE
+#ifdef PRODUCTS_EXCHANGE
+/* Both halves of the 64-bit products a b, with the middle two of every four networks exchanged: so one shuffle collects each half from the products
+   of a vector's even and odd words, where with networks in order the high halves take two and the low ones a third product (philox.cl).
+
+   Clang takes the shuffled words for floating numbers and does the exclusive ors as such, and the processor then waits on the way between its units
+   (scripts/instruction-rates.c). An empty statement hides where the words come from. */
+#define FOUR_PRODUCTS(first, half) first + half, first + 2 + half, LANES + first + half, LANES + first + 2 + half
+#define PRODUCTS(half) FOUR_PRODUCTS(0, half), FOUR_PRODUCTS(4, half), FOUR_PRODUCTS(8, half), FOUR_PRODUCTS(12, half)
+FUNCTION uints opaque(uints x) {
+  half_of_uints low = x.lo, high = x.hi;
+  __asm__("" : "+x"(low), "+x"(high));
+  x.lo = low;
+  x.hi = high;
+  return x;
+}
+FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
+  const uints even = as_words((as_pairs(b) & 0xffffffffu) * (ulong)a), odd = as_words((as_pairs(b) >> 32) * (ulong)a);
+  *high = opaque(__builtin_shufflevector(even, odd, PRODUCTS(1)));
+  *low = opaque(__builtin_shufflevector(even, odd, PRODUCTS(0)));
+}
+FUNCTION uints exchanged(uints x) { return x.s021346578a9bcedf; }
+#else
 /* Both halves of the 64-bit products a b. */
 FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
   *high = low_words((__builtin_convertvector(b, ulongs) * (ulong)a) >> 32);
   *low = a * b;
 }
+FUNCTION uints exchanged(uints x) { return x; }
 #endif
 
 FUNCTION floats square_root(floats x) { return __builtin_elementwise_sqrt(x); }
@@ -224,32 +243,7 @@ FUNCTION floats in_step(floats x) {
 FUNCTION floats in_step(floats x) { return x; }
 #endif
 
-FUNCTION floats fused(floats a, floats b, floats c) { return in_step(fused_apart(a, b, c)); }
-
-#ifdef PRODUCTS_EXCHANGE
-/* Both halves of the 64-bit products a b, with the middle two of every four networks exchanged: so one instruction collects each half from the
-   products of a vector's even and odd words, where in place the high ones take two and the low ones a third product.
-
-   Clang takes what such an instruction gives for floating numbers, and the exclusive ors behind it, too, for which it waits two cycles more. An
-   empty statement hides where the words come from. */
-#define FOUR_PRODUCTS(first, half) first + half, first + 2 + half, LANES + first + half, LANES + first + 2 + half
-#define PRODUCTS(half) FOUR_PRODUCTS(0, half), FOUR_PRODUCTS(4, half), FOUR_PRODUCTS(8, half), FOUR_PRODUCTS(12, half)
-FUNCTION uints as_words(uints x) {
-  half_of_uints low = x.lo, high = x.hi;
-  __asm__("" : "+x"(low), "+x"(high));
-  x.lo = low;
-  x.hi = high;
-  return x;
-}
-FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
-  const uints even = words_of_pairs((pairs_of(b) & 0xffffffffu) * (ulong)a), odd = words_of_pairs((pairs_of(b) >> 32) * (ulong)a);
-  *high = as_words(__builtin_shufflevector(even, odd, PRODUCTS(1)));
-  *low = as_words(__builtin_shufflevector(even, odd, PRODUCTS(0)));
-}
-FUNCTION uints exchanged(uints x) { return x.s021346578a9bcedf; }
-#else
-FUNCTION uints exchanged(uints x) { return x; }
-#endif
+FUNCTION floats fused(floats a, floats b, floats c) { return in_step(fused_floats(a, b, c)); }
 
 /* Functions of `count` arguments, side by side: their chains of operations are independent, and written step by step for all of them, so that none
    waits for its own last step. `count`, 1 or 2, is a constant wherever this is inlined. */

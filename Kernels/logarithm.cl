@@ -5,11 +5,11 @@
    float, and so needs no second part. The factor multiplies the coefficients, which costs nothing. Exactly +0 at 1.
    Largest error, over all normal u: 1.948 ulp. */
 FUNCTION void scaled_logarithms(uint count, float factor, const floats *u, floats *results) {
-  floats e[MOST_ARGUMENTS], f[MOST_ARGUMENTS], p[MOST_ARGUMENTS];
+  floats scaled_e[MOST_ARGUMENTS], f[MOST_ARGUMENTS], p[MOST_ARGUMENTS];
   EACH_ARGUMENT {
     const uints bits = bits_of(u[i]) - 0x3f3504f3u; /* counted from sqrt(1/2) */
-    const uints exponent = bits & 0xff800000u; /* 2^23 e, as a number with sign */
-    e[i] = floats_of(signed_of(exponent));
+    const uints exponent = bits & 0xff800000u;
+    scaled_e[i] = floats_of(signed_of(exponent)); /* 2^23 e */
     f[i] = from_bits(bits_of(u[i]) - exponent) - 1.0f;
     p[i] = (floats)(factor * 0x1.660ec8p-4f);
   }
@@ -21,7 +21,7 @@ FUNCTION void scaled_logarithms(uint count, float factor, const floats *u, float
   next_coefficient(count, f, factor * 0x1.5556f2p-2f, p);
   next_coefficient(count, f, factor * -0x1.fffffap-2f, p);
   next_coefficient(count, f, factor, p);
-  EACH_ARGUMENT results[i] = fused(f[i], p[i], e[i] * (factor * 0x1.62e43p-24f));
+  EACH_ARGUMENT results[i] = fused(f[i], p[i], scaled_e[i] * (factor * 0x1.62e43p-24f));
 }
 
 FUNCTION floats logarithm(floats u) {

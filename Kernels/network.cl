@@ -44,9 +44,9 @@
       for (; point < points; ++point) apply(1);              \
   }
 
-/* The first `count` deviates of a window, g_4b ... , of every lane's network, and as many more as are drawn with them. A vector processor does so
-   in three loops: it finds independent operations as far as it looks ahead, which is not as far as a block's words and deviates reach, and so finds
-   more of them where those of several blocks stand together. One call serves many neurons, and so need not be inlined. */
+/* The first `count` deviates of a window, g_4b ... , of every lane's network, and as many more as are drawn with them: in three loops, so that
+   independent operations of several blocks stand within what a vector processor looks ahead. One call serves many neurons, and so need not be
+   inlined. */
 WINDOW_FUNCTION void draw_window(ensemble_law law, ulong network, uint block, uint count, floats *deviates) {
   philox_block words[WINDOW / 4];
   const uint blocks = (count + 3) / 4;
@@ -56,7 +56,7 @@ WINDOW_FUNCTION void draw_window(ensemble_law law, ulong network, uint block, ui
   if (BLOCKS_TOGETHER > 1 && drawn < blocks)
     philox_of_numbers(block + drawn, law.width, network, HALF_OF_BLOCKS, words + drawn, law.seed_low, law.seed_high);
   ONE_BY_ONE for (uint b = 0; b < blocks; ++b) squared_radii(words + b, deviates + 4 * b);
-  ONE_BY_ONE for (uint b = 0; b < blocks; ++b) turn_radii(words + b, deviates + 4 * b);
+  ONE_BY_ONE for (uint b = 0; b < blocks; ++b) deviates_of_radii(words + b, deviates + 4 * b);
 }
 
 /* Parameters of every lane's network, one after the other. */

@@ -1,6 +1,6 @@
 /* The counter-based generator Philox4x32 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC11).
    A block of four words is a pure function of its counter and key, so that a parameter is a function of its address
-   (law 1). Known answers: Tests/KernelTests/philox4x32.txt. */
+   (law 1). Known answers: Tests/ProbeTests/philox4x32.txt. */
 
 #define PHILOX_ROUNDS 10
 
@@ -32,7 +32,8 @@ FUNCTION void philox_rounds(uint first, uint count, philox_block *blocks, uint k
   }
 }
 
-FUNCTION void exchange(uint count, philox_block *blocks) {
+/* Puts words 2 and 3 into the order that rounds need, or back. */
+FUNCTION void exchange_networks(uint count, philox_block *blocks) {
   UNROLL_FULLY for (uint b = 0; b < count; ++b) {
     blocks[b].word[2] = exchanged(blocks[b].word[2]);
     blocks[b].word[3] = exchanged(blocks[b].word[3]);
@@ -41,9 +42,9 @@ FUNCTION void exchange(uint count, philox_block *blocks) {
 
 /* Turns counters into words. Seven rounds pass the known batteries; ten leave a margin. */
 FUNCTION void philox4x32(uint count, philox_block *blocks, uint k0, uint k1) {
-  exchange(count, blocks);
+  exchange_networks(count, blocks);
   philox_rounds(0, count, blocks, k0, k1);
-  exchange(count, blocks);
+  exchange_networks(count, blocks);
 }
 
 /* Of counters (first + b, c1, n low, n high) for numbers n of every lane: the first two rounds work on what all lanes or all blocks have in
@@ -69,5 +70,5 @@ FUNCTION void philox_of_numbers(uint first, uint c1, ulong number, uint count, p
     blocks[b].word[3] = low0;
   }
   philox_rounds(2, count, blocks, k0, k1);
-  exchange(count, blocks);
+  exchange_networks(count, blocks);
 }

@@ -1,5 +1,5 @@
 /* How many vector instructions an x86-64 processor with AVX2 begins in a cycle, alone and side by side, which bounds what the kernels reach there
-   (docs/performance.md). A cycle is what an addition takes that waits for the one before it; it is timed in turns with the rest.
+   (docs/performance.md), and how long some take that wait for each other. A cycle is what an addition takes that waits for the one before it; it is timed in turns with the rest.
 
        clang -O2 scripts/instruction-rates.c -o instruction-rates && ./instruction-rates */
 
@@ -86,6 +86,33 @@ static const struct {
     {"8 additions, 12 additions of words", both_additions, 20},
 };
 
+/* Seconds of LOOPS rounds of a chain through one register, CHAIN times a round. */
+#define DEFINE_CHAIN(name, instructions)                                                                                  \
+  static double name(void) {                                                                                              \
+    long left = LOOPS;                                                                                                    \
+    const double begun = now();                                                                                           \
+    __asm__ volatile("vpcmpeqd %%ymm15, %%ymm15, %%ymm15\n 1:\n .rept %c1\n" instructions                                \
+                     ".endr\n dec %0\n jnz 1b\n vzeroupper\n"                                                            \
+                     : "+r"(left) : "i"(CHAIN) : "cc", REGISTERS);                                                        \
+    return now() - begun;                                                                                                 \
+  }
+#define PRODUCT "vpmuludq %%ymm15, %%ymm0, %%ymm0\n"
+#define TWO_OPERAND_SHUFFLE "vshufps $0xdd, %%ymm0, %%ymm0, %%ymm0\n"
+DEFINE_CHAIN(product, PRODUCT)
+DEFINE_CHAIN(shuffled_product, PRODUCT TWO_OPERAND_SHUFFLE)
+DEFINE_CHAIN(or_of_words, PRODUCT TWO_OPERAND_SHUFFLE "vpxor %%ymm15, %%ymm0, %%ymm0\n")
+DEFINE_CHAIN(or_of_floats, PRODUCT TWO_OPERAND_SHUFFLE "vxorps %%ymm15, %%ymm0, %%ymm0\n")
+
+static const struct {
+  const char *name;
+  double (*run)(void);
+} chains[] = {
+    {"a product of words", product},
+    {"and a shuffle of two operands (vshufps)", shuffled_product},
+    {"and an exclusive or of words", or_of_words},
+    {"or one of floating numbers in its place", or_of_floats},
+};
+
 /* Seconds of a cycle. */
 static double cycle(void) {
   long left = LOOPS, sum = 1, one = 1;
@@ -109,5 +136,15 @@ int main(void) {
     }
     qsort(rates, TURNS, sizeof *rates, ascending);
     printf("  %-48s %.2f\n", loops[i].name, rates[TURNS / 2]);
+  }
+  printf("cycles of a chain\n");
+  for (size_t i = 0; i < sizeof chains / sizeof *chains; ++i) {
+    double cycles[TURNS];
+    for (int turn = 0; turn < TURNS; ++turn) {
+      const double before = cycle(), seconds = chains[i].run(), after = cycle();
+      cycles[turn] = seconds / LOOPS / CHAIN / (0.5 * (before + after));
+    }
+    qsort(cycles, TURNS, sizeof *cycles, ascending);
+    printf("  %-48s %.2f\n", chains[i].name, cycles[TURNS / 2]);
   }
 }

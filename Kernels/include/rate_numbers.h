@@ -15,6 +15,6 @@
 #define RATE_ACTIVATION 9
 
 /* Loops are counted in steps of so many turns. */
-#define RATE_STEP 24
+#define RATE_STEP 48
 
 #endif
