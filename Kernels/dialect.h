@@ -181,6 +181,7 @@ FUNCTION uints low_words(ulongs x) { return __builtin_convertvector(x, uints); }
 FUNCTION floats fused_floats(floats a, floats b, floats c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION doubles fused_double(doubles a, doubles b, doubles c) { return __builtin_elementwise_fma(a, b, c); }
 FUNCTION strands fused_strands(strands a, strands b, strands c) { return __builtin_elementwise_fma(a, b, c); }
+
 #ifdef PRODUCTS_EXCHANGE
 /* Both halves of the 64-bit products a b, with the middle two of every four networks exchanged: so one shuffle collects each half from the products
    of a vector's even and odd words, where with networks in order the high halves take two and the low ones a third product (philox.cl).

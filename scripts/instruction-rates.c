@@ -1,5 +1,6 @@
 /* How many vector instructions an x86-64 processor with AVX2 begins in a cycle, alone and side by side, which bounds what the kernels reach there
-   (docs/performance.md), and how long some take that wait for each other. A cycle is what an addition takes that waits for the one before it; it is timed in turns with the rest.
+   (docs/performance.md), and how long some take that wait for each other. A cycle is what an addition takes that waits for the one before it; it is
+   timed in turns with the rest.
 
        clang -O2 scripts/instruction-rates.c -o instruction-rates && ./instruction-rates */
 
