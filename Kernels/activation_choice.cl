@@ -14,6 +14,10 @@
 #define EACH_ACTIVATION(apply) \
   apply(erf) apply(gauss) apply(relu) apply(leakyRelu) apply(step) apply(gelu) apply(cos) apply(sin) apply(tanh) apply(identity)
 
+/* An activation takes the pre-activation times a power of two, the unit that a hidden neuron's parameters are drawn in (network.cl): nothing has to be
+   multiplied at each input, and no bit of the result depends on it. */
+#define ARGUMENT_SCALE(activation) ((activation) == ACTIVATION_erf ? ERF_SCALE : 1.0f)
+
 #ifdef __OPENCL_C_VERSION__
 /* Named by the build: a driver's compiler inlines before it drops what a constant excludes, which took it longer than all the rest. */
 FUNCTION void activate(uint which, uint count, const floats *z, floats *values) {
@@ -30,7 +34,7 @@ FUNCTION void activate(uint which, uint count, const floats *z, floats *values) 
 }
 #endif
 
-/* Of the pre-activations z. The Gauss-net's are lowered by shifts that normalise it (2008.08601 eq. 2.31); others have none. */
+/* Of the scaled pre-activations z. The Gauss-net's are lowered by shifts that normalise it (2008.08601 eq. 2.31); others have none. */
 FUNCTION void activate_shifted(uint which, uint count, const floats *z, GLOBAL const float *shifts, floats *values) {
   floats shifted[MOST_ARGUMENTS];
   EACH_ARGUMENT shifted[i] = which == ACTIVATION_gauss ? z[i] - shifts[i] : z[i];

@@ -1,5 +1,5 @@
 /* A neuron's nonlinearity, of `count` pre-activations side by side. Adding one takes a function here and its name in activation_choice.cl; one that
-   takes two in step is named in network.cl, too. Subnormal results are 0, since devices may flush them, but for erf's
+   takes them in another unit is named there, too, and one that takes two in step in network.cl. Subnormal results are 0, since devices may flush them, but for erf's
    (docs/elementary-functions.md); NaN stays NaN. */
 
 FUNCTION void activation_identity(uint count, const floats *z, floats *values) {
@@ -9,6 +9,7 @@ FUNCTION void activation_identity(uint count, const floats *z, floats *values) {
   }
 }
 
+/* Of quarters of the pre-activations. */
 FUNCTION void activation_erf(uint count, const floats *z, floats *values) { error_functions(count, z, values); }
 
 /* The pre-activation is already lowered by the shift that normalises the Gauss-net (2008.08601 eq. 2.31). */

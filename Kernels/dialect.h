@@ -39,6 +39,16 @@
 #define SIZED_AS(name, lanes) name##lanes
 #define SIZED_BY(name, lanes) SIZED_AS(name, lanes)
 
+/* A vector as it is, both halves of which a compiler takes from registers at once, without knowing where they come from. */
+#define DEFINE_OPAQUE(name, whole, half)    \
+  FUNCTION whole name(whole x) {            \
+    half low = x.lo, high = x.hi;           \
+    __asm__("" : "+x"(low), "+x"(high));    \
+    x.lo = low;                             \
+    x.hi = high;                            \
+    return x;                               \
+  }
+
 #ifdef __OPENCL_C_VERSION__
 
 /* As the C twin for AVX2 has it (twin_avx2.c). */
@@ -190,13 +200,7 @@ FUNCTION strands fused_strands(strands a, strands b, strands c) { return __built
    (scripts/instruction-rates.c). An empty statement hides where the words come from. */
 #define FOUR_PRODUCTS(first, half) first + half, first + 2 + half, LANES + first + half, LANES + first + 2 + half
 #define PRODUCTS(half) FOUR_PRODUCTS(0, half), FOUR_PRODUCTS(4, half), FOUR_PRODUCTS(8, half), FOUR_PRODUCTS(12, half)
-FUNCTION uints opaque(uints x) {
-  half_of_uints low = x.lo, high = x.hi;
-  __asm__("" : "+x"(low), "+x"(high));
-  x.lo = low;
-  x.hi = high;
-  return x;
-}
+DEFINE_OPAQUE(opaque, uints, half_of_uints)
 FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
   const uints even = as_words((as_pairs(b) & 0xffffffffu) * (ulong)a), odd = as_words((as_pairs(b) >> 32) * (ulong)a);
   *high = opaque(__builtin_shufflevector(even, odd, PRODUCTS(1)));
@@ -233,13 +237,7 @@ FUNCTION void store_floats(floats x, float *p) { memcpy(p, &x, sizeof x); }
 /* With few registers clang goes through all operations on the first half of a vector, and then through those on the second, each of which waits
    for the one before it: chains longer than what a processor looks ahead. Taken through one empty statement, the halves stay side by side. */
 #ifdef HALVES_IN_STEP
-FUNCTION floats in_step(floats x) {
-  half_of_floats low = x.lo, high = x.hi;
-  __asm__("" : "+x"(low), "+x"(high));
-  x.lo = low;
-  x.hi = high;
-  return x;
-}
+DEFINE_OPAQUE(in_step, floats, half_of_floats)
 #else
 FUNCTION floats in_step(floats x) { return x; }
 #endif

@@ -87,14 +87,30 @@ FUNCTION void refill(parameter_stream *stream, ensemble_law law, uint passed) {
   stream->place = 0;
 }
 
+/* The deviate of the next parameter. */
+FUNCTION floats next_deviate(parameter_stream *stream, ensemble_law law) {
+  if (stream->place == WINDOW) refill(stream, law, 0);
+  return stream->deviates[stream->place++];
+}
+
 /* The parameter of a deviate g: mean + deviation g. */
 FUNCTION floats parameter(floats deviate, float mean, float deviation) { return fused((floats)(deviation), deviate, (floats)(mean)); }
 
-/* The next parameter. */
-FUNCTION floats next_parameter(parameter_stream *stream, ensemble_law law, float mean, float deviation) {
-  if (stream->place == WINDOW) refill(stream, law, 0);
-  return parameter(stream->deviates[stream->place++], mean, deviation);
+/* Those of a hidden neuron are drawn in the unit that its activation takes (activation_choice.cl). */
+FUNCTION floats input_weight(ensemble_shape shape, ensemble_law law, floats deviate) {
+  (void)shape;
+  const float scale = ARGUMENT_SCALE(ACTIVATION_OF(shape));
+  return parameter(deviate, scale * law.weight_mean, scale * law.hidden_weight_deviation);
 }
+FUNCTION floats hidden_bias(ensemble_shape shape, ensemble_law law, floats deviate) {
+  (void)shape;
+  const float scale = ARGUMENT_SCALE(ACTIVATION_OF(shape));
+  return parameter(deviate, scale * law.bias_mean, scale * law.bias_deviation);
+}
+FUNCTION floats output_weight(ensemble_law law, floats deviate) {
+  return parameter(deviate, law.weight_mean, law.output_weight_deviation);
+}
+FUNCTION floats output_bias(ensemble_law law, floats deviate) { return parameter(deviate, law.bias_mean, law.bias_deviation); }
 
 /* Passes over the next `count` parameters. */
 FUNCTION void skip_parameters(parameter_stream *stream, ensemble_law law, uint count) {
@@ -119,9 +135,9 @@ typedef struct {
 /* Not returned: what a compiler makes of a returned structure, Oclgrind does not know. */
 FUNCTION void draw_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, neuron_law *neuron) {
   for (uint k = 0; k < shape.input_dimension; ++k)
-    neuron->weights[k] = next_parameter(stream, law, law.weight_mean, law.hidden_weight_deviation);
+    neuron->weights[k] = input_weight(shape, law, next_deviate(stream, law));
   neuron->bias = (floats)(0.0f);
-  if (HAS_BIASES_OF(shape)) neuron->bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
+  if (HAS_BIASES_OF(shape)) neuron->bias = hidden_bias(shape, law, next_deviate(stream, law));
 }
 
 /* sigma(z_j(x)) at `count` points of `dimension` coordinates, side by side. */
@@ -140,11 +156,11 @@ FUNCTION void add_inputs(ensemble_shape shape, ensemble_law law, parameter_strea
                          GLOBAL const float *inputs, floats *hidden) {
   EACH_POINT hidden[point] = (floats)(0.0f);
   for (uint k = 0; k < shape.input_dimension; ++k) {
-    const floats weight = next_parameter(stream, law, law.weight_mean, law.hidden_weight_deviation);
+    const floats weight = input_weight(shape, law, next_deviate(stream, law));
     EACH_POINT hidden[point] = fused(weight, (floats)(inputs[point * shape.input_dimension + k]), hidden[point]);
   }
   if (HAS_BIASES_OF(shape)) {
-    const floats bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
+    const floats bias = hidden_bias(shape, law, next_deviate(stream, law));
     EACH_POINT hidden[point] += bias;
   }
 }
@@ -197,10 +213,9 @@ FUNCTION void add_drawn_neurons(ensemble_shape shape, ensemble_law law, uint dim
                                 GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
   for (; count > 0; --count) {
     neuron_law neuron;
-    for (uint k = 0; k < dimension; ++k)
-      neuron.weights[k] = parameter(*deviates++, law.weight_mean, law.hidden_weight_deviation);
-    neuron.bias = HAS_BIASES_OF(shape) ? parameter(*deviates++, law.bias_mean, law.bias_deviation) : (floats)(0.0f);
-    const floats weight = parameter(*deviates++, law.weight_mean, law.output_weight_deviation);
+    for (uint k = 0; k < dimension; ++k) neuron.weights[k] = input_weight(shape, law, *deviates++);
+    neuron.bias = HAS_BIASES_OF(shape) ? hidden_bias(shape, law, *deviates++) : (floats)(0.0f);
+    const floats weight = output_weight(law, *deviates++);
     add_outputs(shape, dimension, &neuron, weight, points, inputs, shifts, sums);
   }
 }
@@ -212,13 +227,13 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_strea
   if (OUTPUT_DIMENSION_OF(shape) == 1 && INPUT_DIMENSION_OF(shape) <= FEW_DIMENSIONS) {
     neuron_law neuron;
     draw_neuron(shape, law, stream, &neuron);
-    const floats weight = next_parameter(stream, law, law.weight_mean, law.output_weight_deviation);
+    const floats weight = output_weight(law, next_deviate(stream, law));
     add_outputs(shape, INPUT_DIMENSION_OF(shape), &neuron, weight, points, inputs, shifts, sums);
     return;
   }
   evaluate_neuron(shape, law, stream, points, inputs, shifts, hidden);
   for (uint output = 0; output < shape.output_dimension; ++output) {
-    const floats weight = next_parameter(stream, law, law.weight_mean, law.output_weight_deviation);
+    const floats weight = output_weight(law, next_deviate(stream, law));
     EACH_POINT {
       const uint component = point * shape.output_dimension + output;
       sums[component] = fused(weight, hidden[point], sums[component]);
@@ -229,7 +244,7 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_strea
 /* Adds the output biases, the last parameters of a network. */
 FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points, doubles *outputs) {
   for (uint output = 0; output < shape.output_dimension; ++output) {
-    const floats bias = next_parameter(stream, law, law.bias_mean, law.bias_deviation);
+    const floats bias = output_bias(law, next_deviate(stream, law));
     EACH_POINT outputs[point * shape.output_dimension + output] += doubles_of(bias);
   }
 }

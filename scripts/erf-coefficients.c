@@ -2,7 +2,7 @@
 
        clang -O2 -march=native scripts/erf-coefficients.c -lm -o erf-coefficients && ./erf-coefficients
 
-   It begins with the rational function S/Q of degrees 5 and 5 in u = x^2 that is nearest to erf(x)/x - 1/4 for |x| <= 4, relative to erf(x)/x
+   It begins with the rational function S/Q of degrees 5 and 5 in u = y^2 that is nearest to erf(4y)/y - 1 for |y| <= 1, relative to erf(4y)/y
    (Lawson's iteration; its own error is 0.41 2^-24), rounded to single precision: 3.2 ulp, of which most are rounding errors of the two Horner
    schemes. Steps of a few units in the last place of one to three coefficients, at random, are kept where the largest error over a sample of
    arguments does not grow; after each round the arguments of all floats where it is almost largest join the sample. */
@@ -21,8 +21,8 @@
 #define MOST_SAMPLES 1000000
 
 static const double nearest[COEFFICIENTS] = {
-    23473.370132305638,  1799.326726157895,   648.4263736316435,  2.1792303561620376, -0.3160819447395178, -0.1969062015458854,
-    26723.505923532277, 13491.57572971301, 3082.5640366272223, 406.3927154283843,  31.68284598561404,
+    0.08954380085870986, 0.10982218787584809, 0.6332288804996519, 0.03405047431503184, -0.07902048618487945, -0.7876248061835416,
+    0.025485521243603017, 0.20586510818043532, 0.752579110504693, 1.5874715446421261, 1.9801778741008775,
 };
 
 static float as_float(uint32_t bits) {
@@ -39,12 +39,12 @@ static uint32_t bits_of(float x) {
 
 /* As Kernels/error_function.cl has it, for x >= 0. */
 static float error_function(const float *c, float x) {
-  const float z = 4.0f < x ? 4.0f : x;
+  const float y = 0.25f * x, z = 1.0f < y ? 1.0f : y;
   const float u = z * z;
   float s = c[5], q = u + c[10];
   for (int k = 4; k >= 0; --k) s = fmaf(s, u, c[k]);
   for (int k = 3; k >= 0; --k) q = fmaf(q, u, c[6 + k]);
-  return fmaf(z, s / q, 0.25f * z);
+  return fmaf(z, s / q, z);
 }
 
 /* In units of the spacing of floats at the exact value. No value may be above 1, and from 4 on it has to be 1. */
