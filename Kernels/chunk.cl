@@ -184,20 +184,16 @@ FUNCTION bool sample_chunk(const nnqft_ensemble *ensemble, ulong first, uint cou
    groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. */
 #define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
 
-/* The more networks, the less often the sums of all tiles are fetched and put back, as long as the table stays in the second cache: of few
-   rows, 512 were best with AVX2; with AVX-512, where a group is one part, 128 of those that were tried (docs/performance.md). */
-#if SUMS_SIDE_BY_SIDE == 8
-#define MOST_TABLE_NETWORKS 128
-#else
-#define MOST_TABLE_NETWORKS 512
-#endif
+/* The more networks, the less often the sums of all tiles are fetched and put back, as long as the table stays in a near cache: of few rows, 512 were
+   best with AVX2; with AVX-512, where a group is one part, 128 of those that were tried (docs/performance.md). */
+#define MOST_NETWORKS_HERE (SUMS_SIDE_BY_SIDE == 8 ? MOST_TABLE_NETWORKS / 4 : MOST_TABLE_NETWORKS)
 
 /* Whole vectors, and whole groups in each part. */
 #define LEAST_TABLE_NETWORKS (LANES > PARTS * STRANDS ? LANES : PARTS * STRANDS)
 
 FUNCTION uint table_networks(uint rows) {
   const uint fitting = LARGEST_TABLE / rows / LEAST_TABLE_NETWORKS * LEAST_TABLE_NETWORKS;
-  return fitting < LEAST_TABLE_NETWORKS ? LEAST_TABLE_NETWORKS : fitting < MOST_TABLE_NETWORKS ? fitting : MOST_TABLE_NETWORKS;
+  return fitting < LEAST_TABLE_NETWORKS ? LEAST_TABLE_NETWORKS : fitting < MOST_NETWORKS_HERE ? fitting : MOST_NETWORKS_HERE;
 }
 
 /* Numbers of a row of a part: an odd number of groups, or all rows would compete for the same few places of a cache. */

@@ -71,8 +71,9 @@ uint32_t nnqft_vector_registers(nnqft_instruction_set set) {
 
 size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows, uint32_t neuron_sums) {
   const size_t samples = (size_t)(1 + components) * VECTOR_NETWORKS + LARGEST_TILE * STRANDS;
+  const size_t all_networks = (size_t)rows * MOST_TABLE_NETWORKS;
   /* What networks of a row are filled up to, in four parts at most, is a group in each. */
-  const size_t table = rows > 0 ? LARGEST_TABLE + (size_t)rows * 4 * STRANDS : 0;
+  const size_t table = (all_networks < LARGEST_TABLE ? all_networks : LARGEST_TABLE) + (size_t)rows * 4 * STRANDS;
   const size_t floats_of_row = (NEURONS_TOGETHER + 1) * VECTOR_NETWORKS;
   const size_t layer = neuron_sums > 0 ? floats_of_row * (points + neuron_rows) / 2 + (size_t)(LARGEST_TILE + neuron_sums) * VECTOR_NETWORKS : 0;
   return (samples + table + (size_t)sums * STRANDS + layer + 7) / 8 * 8;

@@ -27,6 +27,8 @@ static double now(void) {
 #define BEGIN(x) "vmovaps %%ymm15, %%ymm" x "\n"
 #define NOTHING(x) ""
 #define MULTIPLY_ADD(x) "vfmadd132ps %%ymm15, %%ymm14, %%ymm" x "\n"
+#define MULTIPLY_ADD_FETCHED(x) "vfmadd213ps (%1), %%ymm15, %%ymm" x "\n"
+#define FETCH(x) "vmovaps (%1), %%ymm" x "\n"
 #define MULTIPLY_ADD_DOUBLES(x) "vfmadd132pd %%ymm15, %%ymm14, %%ymm" x "\n"
 #define ADD(x) "vaddps %%ymm14, %%ymm" x ", %%ymm" x "\n"
 #define ADD_WORDS(x) "vpaddd %%ymm14, %%ymm" x ", %%ymm" x "\n"
@@ -36,6 +38,8 @@ static double now(void) {
 #define SHUFFLE(x) "vpshufd $0xb1, %%ymm" x ", %%ymm" x "\n"
 #define DIVIDE(x) "vdivps %%ymm15, %%ymm" x ", %%ymm" x "\n"
 
+static const float zeros[8] __attribute__((aligned(32)));
+
 /* Seconds of LOOPS rounds: `a` on eight chains, `b` on the six others, and then `c` on these. */
 #define DEFINE(name, a, b, c)                                                                                       \
   static double name(void) {                                                                                        \
@@ -44,7 +48,7 @@ static double now(void) {
     __asm__ volatile("vxorps %%ymm14, %%ymm14, %%ymm14\n vpcmpeqd %%ymm15, %%ymm15, %%ymm15\n"                      \
                      "vpsrld $25, %%ymm15, %%ymm15\n vpslld $23, %%ymm15, %%ymm15\n" EIGHT(BEGIN) SIX(BEGIN)        \
                      "1:\n" EIGHT(a) SIX(b) SIX(c) "dec %0\n jnz 1b\n vzeroupper\n"                                \
-                     : "+r"(left)::"cc", REGISTERS);                                                                \
+                     : "+r"(left) : "r"(zeros) : "cc", REGISTERS);                                                  \
     return now() - begun;                                                                                           \
   }
 DEFINE(multiply_adds, MULTIPLY_ADD, MULTIPLY_ADD, NOTHING)
@@ -56,6 +60,9 @@ DEFINE(low_products_of_words, LOW_PRODUCTS, LOW_PRODUCTS, NOTHING)
 DEFINE(choices, CHOOSE, CHOOSE, NOTHING)
 DEFINE(shuffles, SHUFFLE, SHUFFLE, NOTHING)
 DEFINE(quotients, DIVIDE, DIVIDE, NOTHING)
+DEFINE(eight_multiply_adds, MULTIPLY_ADD, NOTHING, NOTHING)
+DEFINE(eight_fetched_multiply_adds, MULTIPLY_ADD_FETCHED, NOTHING, NOTHING)
+DEFINE(beside_fetches, MULTIPLY_ADD, FETCH, NOTHING)
 DEFINE(beside_additions, MULTIPLY_ADD, ADD, NOTHING)
 DEFINE(beside_additions_of_words, MULTIPLY_ADD, ADD_WORDS, ADD_WORDS)
 DEFINE(beside_products_of_words, MULTIPLY_ADD, MULTIPLY_WORDS, NOTHING)
@@ -78,6 +85,9 @@ static const struct {
     {"choices by a mask", choices, 14},
     {"shuffles", shuffles, 14},
     {"quotients", quotients, 14},
+    {"8 multiply-adds", eight_multiply_adds, 8},
+    {"8 multiply-adds with an operand in memory", eight_fetched_multiply_adds, 8},
+    {"8 multiply-adds, 6 loads", beside_fetches, 14},
     {"8 multiply-adds, 6 additions", beside_additions, 14},
     {"8 multiply-adds, 12 additions of words", beside_additions_of_words, 20},
     {"8 multiply-adds, 6 products of words", beside_products_of_words, 14},
