@@ -15,7 +15,7 @@
   apply(erf) apply(gauss) apply(relu) apply(leakyRelu) apply(step) apply(gelu) apply(cos) apply(sin) apply(tanh) apply(identity)
 
 /* An activation takes the pre-activation times a power of two, the unit that a hidden neuron's parameters are drawn in (network.cl): nothing has to be
-   multiplied at each input, and no bit of the result depends on it. */
+   multiplied at each input, and no bit of the result depends on it, but where numbers overflow or become subnormal. */
 #define ARGUMENT_SCALE(activation) ((activation) == ACTIVATION_erf ? ERF_SCALE : 1.0f)
 
 #ifdef __OPENCL_C_VERSION__

@@ -1,6 +1,6 @@
-/* A neuron's nonlinearity, of `count` pre-activations side by side. Adding one takes a function here and its name in activation_choice.cl; one that
-   takes them in another unit is named there, too, and one that takes two in step in network.cl. Subnormal results are 0, since devices may flush them, but for erf's
-   (docs/elementary-functions.md); NaN stays NaN. */
+/* A neuron's nonlinearity, of `count` pre-activations side by side. Adding one takes a function here and its name in activation_choice.cl, where the
+   unit of its argument stands, too; one that takes two in step is named in network.cl. Subnormal results are 0, since devices may flush them, but for
+   erf's (docs/elementary-functions.md); NaN stays NaN. */
 
 FUNCTION void activation_identity(uint count, const floats *z, floats *values) {
   EACH_ARGUMENT {

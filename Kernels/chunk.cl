@@ -184,7 +184,7 @@ FUNCTION bool sample_chunk(const nnqft_ensemble *ensemble, ulong first, uint cou
    groups, table[part][row][group][strand], so that what is read for a tile, a few rows of a part, is in the nearest cache. */
 #define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
 
-/* The more networks, the less often the sums of all tiles are fetched and put back, as long as the table stays in a near cache: of few rows, 512 were
+/* The more networks, the less often the sums of all tiles are fetched and put back, as long as the table is not too far away: of few rows, 512 were
    best with AVX2; with AVX-512, where a group is one part, 128 of those that were tried (docs/performance.md). */
 #define MOST_NETWORKS_HERE (SUMS_SIDE_BY_SIDE == 8 ? MOST_TABLE_NETWORKS / 4 : MOST_TABLE_NETWORKS)
 

@@ -39,14 +39,14 @@
 #define SIZED_AS(name, lanes) name##lanes
 #define SIZED_BY(name, lanes) SIZED_AS(name, lanes)
 
-/* A vector as it is, both halves of which a compiler takes from registers at once, without knowing where they come from. */
-#define DEFINE_OPAQUE(name, whole, half)    \
-  FUNCTION whole name(whole x) {            \
-    half low = x.lo, high = x.hi;           \
-    __asm__("" : "+x"(low), "+x"(high));    \
-    x.lo = low;                             \
-    x.hi = high;                            \
-    return x;                               \
+/* The same vector: an empty statement takes both its halves from registers at once, and hides from compilers where they come from. */
+#define DEFINE_OPAQUE(name, type, type_of_half) \
+  FUNCTION type name(type x) {                  \
+    type_of_half low = x.lo, high = x.hi;       \
+    __asm__("" : "+x"(low), "+x"(high));        \
+    x.lo = low;                                 \
+    x.hi = high;                                \
+    return x;                                   \
   }
 
 #ifdef __OPENCL_C_VERSION__

@@ -1,7 +1,7 @@
 /* erf 4y of `count` arguments y.
 
-   With z = y, but at most 1 in magnitude, from where on erf 4y is 1, and u = z^2: z + z S(u)/Q(u), a rational function of degrees 5 and 5. z is 1 at
-   1; so where erf is near 1 the fraction is small, and with it what the rounding of S and Q makes of it. The coefficients are searched for
+   With z = y, but at most 1 in magnitude, from where on erf 4y is 1, and u = z^2: z + z S(u)/Q(u), a rational function of degrees 5 and 5. z is 1 where
+   erf is taken to be; so where erf is near 1 the fraction is small, and with it what the rounding of S and Q makes of it. The coefficients are searched for
    (scripts/erf-coefficients.c). NaN stays NaN; the function is odd. Largest error, over all |4y| >= 2^-124: 2.6993 ulp; below, a device that flushes
    subnormal numbers loses z. */
 #define ERF_SCALE 0.25f

@@ -151,7 +151,7 @@ FUNCTION void hidden_outputs(uint activation, uint dimension, const neuron_law *
   activate_shifted(activation, count, z, shifts, hidden);
 }
 
-/* The pre-activations z_j(x_i) of one neuron at every point of a tile. Its input weights and its bias are drawn. */
+/* The scaled pre-activations z_j(x_i) of one neuron at every point of a tile. Its input weights and its bias are drawn. */
 FUNCTION void add_inputs(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points,
                          GLOBAL const float *inputs, floats *hidden) {
   EACH_POINT hidden[point] = (floats)(0.0f);

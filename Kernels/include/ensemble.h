@@ -64,7 +64,7 @@ static inline uint32_t nnqft_tile_shape(uint32_t rows, uint32_t columns, uint32_
 /* Numbers of a table of products at most (chunk.cl), unless those of the fewest networks are more: 2 MiB. Tables of many rows leave the second cache
    for it, but their sums, of which there are many more, are fetched less often. */
 #define LARGEST_TABLE (1 << 18)
-/* Networks of a table at most. */
+/* Networks of a table at most; a quarter of them with AVX-512 (chunk.cl). */
 #define MOST_TABLE_NETWORKS 512
 
 /* Neurons whose powers are tabled together, whole runs (powers.cl). */

@@ -117,8 +117,9 @@ private struct JackknifeReplicas {
   func visit(_ body: (_ share: Double, _ d: [Double]) -> Void) {
     for block in blocks {
       let share = Double(block.block.count) / Double(total.networks)
-      let without = observables(total.means(without: block))
-      body(share, zip(whole, without).map { ($0 - $1) * (1 - share) / share })
+      var d = observables(total.means(without: block))
+      for (i, value) in zip(d.indices, whole) { d[i] = (value - d[i]) * (1 - share) / share }
+      body(share, d)
     }
   }
 }

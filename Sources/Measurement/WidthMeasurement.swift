@@ -79,9 +79,16 @@ public struct WidthMeasurement: Sendable {
     self.width = width
     networks = total.networks
 
+    let count = asked.reduce(0) { $0 + 2 * $1.tuples.count + 1 }
     let estimates = Jackknife.estimates(blocks) { means in
-      asked.flatMap { order in order.full(means) + order.connected(means) }
-        + asked.compactMap { order in order.gaussian.flatMap { deviation(order.full(means), from: $0) } }
+      var values: [Double] = []
+      values.reserveCapacity(count)
+      for order in asked {
+        values += order.full(means)
+        values += order.connected(means)
+      }
+      values += asked.compactMap { order in order.gaussian.flatMap { deviation(order.full(means), from: $0) } }
+      return values
     }
     let experiments = Experiments(blocks, count: specification.experiments)
     experimentSizes = experiments?.sizes

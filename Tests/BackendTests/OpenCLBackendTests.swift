@@ -40,6 +40,15 @@ let testedDevices: [Device] = {
     }
   }
 
+  @Test func tablesOfManyRowsHaveTheBitsOfTheCPU() async throws {
+    let block = Block(index: 0, networks: 5..<1242)
+    let expected = try await CPUBackend().sampler(for: Specimens.manyRows).moments(of: [block])
+    for device in testedDevices {
+      let sampler = try await OpenCLBackend(device, cache: nil).sampler(for: Specimens.manyRows)
+      #expect(try await sampler.moments(of: [block]) == expected, "\(device.name)")
+    }
+  }
+
   /// Wide networks, with a work-group for each of them or for a few: each in groups of the most runs that fit its width, and
   /// the widest in turns with a work-item for each network and other groups. Drivers compile for each shape anew.
   @Test(arguments: Specimens.wide.indices)

@@ -55,6 +55,9 @@ enum Specimens {
     specification(.gauss, inputs: [[0.01], [-0.01]], orders: [4]).ensemble(width: 9_001),
   ]
 
+  /// More rows of products than tables have room for with the most networks: 528, of 31 inputs to order 4, and 52,359 moments.
+  static let manyRows = specification(inputs: digits(points: 31, dimension: 2), orders: [4]).ensemble(width: 3)
+
   /// The estimators that look at the hidden layer: every order of the sums over neurons and over networks, the fewest neurons that an order
   /// takes, widths that are no whole runs or slabs, more points than a tile.
   static let hiddenLayers: [Ensemble] = [
