@@ -1,3 +1,5 @@
+import Foundation
+
 /// A neuron's nonlinearity σ, known by the name that specifications and kernels use for it.
 ///
 /// Adding one takes a function `activation_NAME` in the kernel text and a row in ``all``.
@@ -12,6 +14,15 @@ public struct Activation: Hashable, Sendable {
   /// The kernel's σ(z) is NaN beyond this |z|; a specification that may reach there is refused.
   var farthest = Double.infinity
 
+  /// Whether σ(z) falls to 0 with z, as z does.
+  var vanishes = true
+
+  /// The order of magnitude that |σ| usually has, or 1 where it may be larger, for pre-activations of the order of `scale` that are lowered by
+  /// `shift`.
+  func usual(_ scale: Double, shift: Double) -> Double {
+    (vanishes ? min(scale, 1) : 1) * exp(-shift)
+  }
+
   public static func == (a: Activation, b: Activation) -> Bool { a.name == b.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
@@ -23,19 +34,19 @@ public struct Activation: Hashable, Sendable {
 
   /// The normalised exponential of the Gauss-net, σ_x(z) = exp(z) / √exp[2(σ_b² + σ_W²|x|²/d_in)]
   /// (2008.08601 eq. 2.31), evaluated as exp(z − σ_b² − σ_W²|x|²/d_in).
-  public static let gauss = Activation(name: "gauss", shift: { $0 + $1 })
+  public static let gauss = Activation(name: "gauss", shift: { $0 + $1 }, vanishes: false)
 
   /// σ(z) = max(z, 0.01 z), with 0.01 rounded to binary32.
   public static let leakyRelu = Activation(name: "leakyRelu", shift: { _, _ in 0 })
 
   /// σ(z) = 1 for z > 0 and 0 elsewhere.
-  public static let step = Activation(name: "step", shift: { _, _ in 0 })
+  public static let step = Activation(name: "step", shift: { _, _ in 0 }, vanishes: false)
 
   /// σ(z) = z Φ(z), Φ the normal distribution function.
   public static let gelu = Activation(name: "gelu", shift: { _, _ in 0 })
 
   /// σ(z) = cos z and σ(z) = sin z, for |z| up to 2⁴⁰: beyond, a float's spacing is 10⁵ turns.
-  public static let cos = Activation(name: "cos", shift: { _, _ in 0 }, farthest: 0x1p40)
+  public static let cos = Activation(name: "cos", shift: { _, _ in 0 }, farthest: 0x1p40, vanishes: false)
   /// σ(z) = sin z, for |z| up to 2⁴⁰.
   public static let sin = Activation(name: "sin", shift: { _, _ in 0 }, farthest: 0x1p40)
 

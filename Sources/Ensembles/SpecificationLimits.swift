@@ -15,8 +15,8 @@ enum SpecificationLimits {
   /// Bytes of a specification, and numbers in its inputs.
   static let fileSize = 64 << 20
   static let inputNumbers = 50_000_000
-  /// Of pre-activations that do not vanish. A deviate is 0 or at least 2⁻⁴², so that, but by cancellation, they are 2⁻¹²⁴ and more: no number of
-  /// binary32 that devices may take for 0, each in its own way.
+  /// Of weights, and of pre-activations and outputs that do not vanish. A deviate is 0 or at least 2⁻⁴², so that weights, and but by
+  /// cancellation pre-activations, are 2⁻¹²⁴ and more: no number of binary32 that devices may take for 0, each in its own way.
   static let smallestScale = 1e-24
   /// A network's parameters are counted in 2^32 blocks of four.
   static let parameters = 1 << 34
@@ -106,17 +106,40 @@ extension Specification {
     return problems
   }
 
-  /// Points where networks would leave the range of binary32 at its lower end. Not asked of what is in a store already.
-  func vanishingPoints() -> [(key: String, found: String, allowed: String)] {
+  /// Where networks would leave the range of binary32 at its lower end. Not asked of what is in a store already.
+  func vanishingScales() -> [(key: String, found: String, allowed: String)] {
     let least = SpecificationLimits.smallestScale
-    let weight = weights.deviation / Double(max(architecture.inputDimension, 1)).squareRoot()
-    return inputs.enumerated().compactMap { place, point in
-      let scale = max(biases.deviation, point.reduce(0) { max($0, weight * abs($1)) })
-      guard scale > 0, scale < least else { return nil }
-      return (
-        "inputs[\(place)]", "pre-activations of the order of \(scale)", "0, or \(least) and more, in single precision"
-      )
+    let inputWeight = scaleOfWeights(fanIn: architecture.inputDimension)
+    let outputWeight = scaleOfWeights(fanIn: widths.max() ?? 1)
+    if min(inputWeight, outputWeight) < least {
+      let found = "weights of the order of \(min(inputWeight, outputWeight))"
+      return [("weights.deviation", found, "weights of the order of \(least) and more, in single precision")]
     }
+    return inputs.enumerated().compactMap { place, point in
+      guard let (what, scale) = vanishing(at: point, inputWeight: inputWeight, outputWeight: outputWeight) else {
+        return nil
+      }
+      return ("inputs[\(place)]", "\(what) of the order of \(scale)", "0, or \(least) and more, in single precision")
+    }
+  }
+
+  /// What is too small at an input, without being 0, and its order of magnitude. The hidden layer's estimators form no outputs.
+  private func vanishing(at point: [Double], inputWeight: Double, outputWeight: Double) -> (
+    what: String, scale: Double
+  )? {
+    let least = SpecificationLimits.smallestScale
+    let preActivation = max(biases.deviation, point.reduce(0) { max($0, inputWeight * abs($1)) })
+    guard preActivation > 0 else { return nil }
+    guard preActivation >= least else { return ("pre-activations", preActivation) }
+    let values = architecture.hiddenLayers.map(\.activation).map {
+      $0.usual(preActivation, shift: shift(of: $0, at: point))
+    }
+    let output = max(biases.deviation, outputWeight * (values.min() ?? 1))
+    return estimator == .direct && output < least ? ("outputs", output) : nil
+  }
+
+  private func scaleOfWeights(fanIn: Int) -> Double {
+    max(abs(weights.mean), weights.deviation / Double(max(fanIn, 1)).squareRoot())
   }
 
   /// Checks values that did not come from a file, or were changed since.
@@ -124,7 +147,7 @@ extension Specification {
   /// - Parameter file: what errors call the specification.
   /// - Throws: ``SpecificationErrors``.
   public func validate(_ file: String) throws {
-    let errors = (problems() + vanishingPoints()).map {
+    let errors = (problems() + vanishingScales()).map {
       SpecificationError(file: file, line: nil, key: $0.key, found: $0.found, allowed: $0.allowed)
     }
     if !errors.isEmpty { throw SpecificationErrors(errors: errors) }

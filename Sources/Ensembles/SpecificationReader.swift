@@ -78,7 +78,7 @@ struct SpecificationReader {
         outputDimension: outputDimension),
       weights: weightDensity, biases: biasDensity, widths: widths, inputs: inputs, orders: orders.sorted(),
       networks: networks, experiments: experiments, seed: seed, estimator: estimator)
-    for problem in specification.problems() + specification.vanishingPoints() {
+    for problem in specification.problems() + specification.vanishingScales() {
       note(problem.key, line: line(of: problem.key), found: problem.found, allowed: problem.allowed)
     }
     return specification

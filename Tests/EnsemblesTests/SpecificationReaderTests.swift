@@ -210,6 +210,33 @@ private let breakages: [Breakage] = [
     #expect(throws: SpecificationErrors.self) { try stored.validate("s") }
   }
 
+  @Test func weightsThatVanishInSinglePrecisionAreRefused() throws {
+    let tiny = good.replacing("weights: { mean: 0, deviation: 1 }", with: "weights: { mean: 0, deviation: 1e-30 }")
+    let error = #expect(throws: SpecificationErrors.self) { try Specification.read(tiny, file: "s") }
+    #expect(error?.errors.map(\.key) == ["weights.deviation"])
+    var shifted = try Specification.read(good, file: "s")
+    shifted.weights = NormalDensity(mean: 1, deviation: 1e-30)
+    try shifted.validate("s")
+  }
+
+  /// An output is a small weight times a small value; biases, and activations that are not 0 at 0, lift it.
+  @Test func outputsThatVanishInSinglePrecisionAreRefused() throws {
+    var specification = try Specification.read(good, file: "s")
+    specification.weights = NormalDensity(mean: 0, deviation: 1e-14)
+    try specification.validate("s")
+    specification.biases = NormalDensity(mean: 0, deviation: 0)
+    let error = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
+    #expect(error?.errors.allSatisfy { $0.found.hasPrefix("outputs") } == true)
+    specification.architecture.hiddenLayers = [HiddenLayer(activation: .cos)]
+    try specification.validate("s")
+    // A Gauss-net's values fall as exp(-σ_W²|x|²/d).
+    specification.weights = NormalDensity(mean: 0, deviation: 1)
+    specification.architecture.hiddenLayers = [HiddenLayer(activation: .gauss)]
+    specification.inputs = [[1], [9]]
+    let far = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
+    #expect(far?.errors.map(\.key) == ["inputs[1]"])
+  }
+
   @Test func differencesNameTheKeys() throws {
     let one = try Specification.read(good, file: "s")
     var other = one
