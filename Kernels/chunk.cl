@@ -185,7 +185,7 @@ FUNCTION bool sample_chunk(const nnqft_ensemble *ensemble, ulong first, uint cou
 #define PARTS (STRANDS / SUMS_SIDE_BY_SIDE)
 
 /* The more networks, the less often the sums of all tiles are fetched and put back, as long as the table is not too far away: of few rows, 512 were
-   best with AVX2; with AVX-512, where a group is one part, 128 of those that were tried (docs/performance.md). */
+   best with AVX2; with AVX-512, where a group is one part, 128 of those that were tried (docs/tuning.md). */
 #define MOST_NETWORKS_HERE (SUMS_SIDE_BY_SIDE == 8 ? MOST_TABLE_NETWORKS / 4 : MOST_TABLE_NETWORKS)
 
 /* Whole vectors, and whole groups in each part. */

@@ -4,8 +4,8 @@ import Ensembles
 import OpenCL
 import OpenCLBackend
 
-/// Ten thousand networks of each width, drawn and reduced, on the CPU backend and on the first OpenCL device: networks a second
-/// is the throughput shown times 10⁴.
+/// Ten thousand networks of each width, drawn and reduced, on the CPU backend and on the first OpenCL device, where that is a CPU in both work shapes:
+/// networks a second is the throughput shown times 10⁴.
 private func specification(_ activation: Activation) -> Specification {
   Specification(
     name: "benchmark",
@@ -21,9 +21,13 @@ private func blocks() -> [Block] { Array(BlockGrid.blocks(networks: 10_000)) }
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(metrics: [.wallClock, .throughput], maxDuration: .seconds(3))
   var backends: [(String, any Backend)] = [("cpu", CPUBackend())]
-  if let library = try? Library(), let device = try? Device.all(library).first, let backend = try? OpenCLBackend(device)
-  {
-    backends.append(("opencl", backend))
+  if let library = try? Library(), let device = try? Device.all(library).first {
+    for (name, shape) in [("cores", OpenCLBackend.WorkShape.cores), ("items", .items)]
+    where shape == .items || device.kind == .cpu {
+      if let backend = try? OpenCLBackend(device, cache: .standard(for: device), shape: shape) {
+        backends.append(("opencl-\(name)", backend))
+      }
+    }
   }
   for (name, backend) in backends {
     for activation in Activation.all {
