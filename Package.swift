@@ -62,7 +62,7 @@ let package = Package(
         "philox.cl", "logarithm.cl", "sincos.cl", "exponential.cl", "error_function.cl", "hyperbolic_tangent.cl",
         "gelu_tail.cl", "normal.cl",
         "activations.cl", "activation_choice.cl", "probes.cl", "network.cl", "layer.cl", "moments.cl", "tiles.cl",
-        "powers.cl", "chunk.cl",
+        "powers.cl", "values.cl", "chunk.cl",
         "rates.cl", "kernels.cl",
       ],
       linkerSettings: [.linkedLibrary("m")]),

@@ -16,10 +16,12 @@ FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulon
 
 #ifdef __OPENCL_C_VERSION__
 #define HAS_NEURON_SUMS (NEURON_ORDER > 0)
-#define HAS_POWERS (NEURON_ORDER > 1)
+#define HAS_POWERS (NEURON_ORDER > 1 && !OF_VALUES)
+#define HAS_VALUES (NEURON_ORDER > 1 && OF_VALUES)
 #else
 #define HAS_NEURON_SUMS 1
 #define HAS_POWERS 1
+#define HAS_VALUES 1
 #endif
 
 #if HAS_NEURON_SUMS
@@ -119,9 +121,9 @@ SEPARATE bool sample_statistics(const nnqft_ensemble *ensemble, ulong network, G
   const uint width = ensemble->law.width;
   const uint together = neurons->order > 1 ? NEURONS_TOGETHER : NEURONS_PER_RUN;
   GLOBAL double *sums = (GLOBAL double *)(layer + (size_t)NEURONS_TOGETHER * ensemble->shape.points * LANES);
-#if HAS_POWERS
+#if HAS_POWERS || HAS_VALUES
   GLOBAL double *zeros = sums + neurons->sum_count * LANES;
-  GLOBAL float *powers_table = (GLOBAL float *)(zeros + LARGEST_TILE * LANES);
+  GLOBAL double *table = zeros + LARGEST_TILE * LANES;
   if (neurons->order > 1)
     for (uint place = 0; place < LARGEST_TILE * LANES; place += STRANDS) store_strands((strands)(0.0), zeros + place);
 #endif
@@ -129,16 +131,22 @@ SEPARATE bool sample_statistics(const nnqft_ensemble *ensemble, ulong network, G
     if (IS_RAISED(cancelled)) return false;
     const uint last = width - first < together ? width : first + together;
     LAYER(network, first, last, layer);
+#if HAS_VALUES
+    if (neurons->order > 1 && neurons->of_values) {
+      add_all_values(ensemble, last - first, layer, table, first == 0 ? zeros : 0, sums);
+      continue;
+    }
+#endif
 #if HAS_POWERS
     if (neurons->order > 1) {
-      add_all_powers(ensemble, last - first, layer, powers_table, first == 0 ? zeros : 0, sums);
+      add_all_powers(ensemble, last - first, layer, (GLOBAL float *)table, first == 0 ? zeros : 0, sums);
       continue;
     }
 #endif
     add_fluctuations(ensemble, last - first, first == 0, layer, sums);
   }
-  form_k_statistics(neurons->order, neurons->first, neurons->places, neurons->subsets, neurons->coefficients, neurons->factors, LANES, sums,
-                    LANES, samples + SAMPLES(0));
+  form_k_statistics(neurons->order, neurons->first, neurons->places, neurons->subsets, neurons->coefficients, neurons->factors,
+                    neurons->of_values ? neurons->centres : 0, LANES, sums, LANES, samples + SAMPLES(0));
   return true;
 }
 
@@ -229,7 +237,7 @@ SEPARATE void table_moments(const nnqft_ensemble *ensemble, GLOBAL double *table
     for (uint left = ensemble->tile_count; left > 0; --left) {
       const uint columns = tile[0];
       const uint rows = tile[1];
-      add_tile(columns, rows, tile + 2, table, row_size, SUMS_SIDE_BY_SIDE, count, zeros ? zeros : sums, sums);
+      add_tile(columns, rows, tile + 2, table, row_size, SUMS_SIDE_BY_SIDE, count, SUMS_SIDE_BY_SIDE, zeros ? zeros : sums, sums);
       tile += 2 + columns + 2 * rows;
       sums += columns * rows * SUMS_SIDE_BY_SIDE;
     }

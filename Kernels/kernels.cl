@@ -1,8 +1,8 @@
 /* The entry points of a device program, built for one shape; of its parts, PROBES, RATES, STEPS, WHOLE_CHUNKS and SAMPLES_OF_CHUNKS, the one that is
    defined, since drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
    POINTS, HAS_BIASES, ACTIVATION and its ACTIVATION_FUNCTION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
-   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others; VECTOR_REGISTERS, the shapes of tiles, MOMENT_TILES and POWER_TILES (tiles.cl), and for
-   CPUs SCRATCH.
+   NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others, and OF_VALUES; VECTOR_REGISTERS, the shapes of tiles, DOUBLE_TILES and POWER_TILES
+   (tiles.cl), and for CPUs SCRATCH.
 
    A batch is a list of chunks. Chunk c holds networks chunk_first[c] ... + chunk_count[c] - 1, at most CHUNK_NETWORKS. */
 
@@ -128,6 +128,56 @@ KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const 
                    layer + place_in_layer(chunk, group, first_point, network));
 }
 
+#if OF_VALUES
+
+/* A row of a table of values (values.cl), from its points, three at most. `neuron` is its networks' place in the layer. */
+FUNCTION doubles row_of_values(uint row, GLOBAL const uint *row_points, GLOBAL const float *neuron) {
+  doubles product = (doubles)(1.0);
+  for (uint i = 3 * row; i < 3 * row + 3; ++i)
+    if (row_points[i] != NO_POINT) product *= doubles_of(load_floats(neuron + row_points[i] * CHUNK_NETWORKS));
+  return product;
+}
+
+/* Global size: (networks of a chunk, chunks, strips). Adds a slab's neurons to the sums of values' products, value_sums[chunk][sum][network]. A strip is
+   products that have the same prefix: how many, the prefix' two rows, and the sum and the suffix' row of each. */
+KERNEL void sums_of_values(const uint first_neuron, const uint last_neuron, GLOBAL const uint *row_points, GLOBAL const uint *strips,
+                           const uint sum_count, GLOBAL const uint *chunk_count, GLOBAL const float *layer, GLOBAL double *value_sums) {
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0);
+  if (network >= chunk_count[chunk]) return;
+  GLOBAL const uint *strip = strips + WORDS_OF_VALUE_STRIP * get_global_id(2);
+  const uint length = strip[0], left = strip[1], middle = strip[2];
+  GLOBAL double *sums = value_sums + (ulong)chunk * sum_count * CHUNK_NETWORKS + network;
+  GLOBAL const float *neuron = layer + place_in_layer(chunk, 0, 0, network);
+  doubles sum[POWERS_PER_STRIP];
+  UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member)
+    sum[member] = member < length && first_neuron > 0 ? sums[(ulong)strip[3 + 2 * member] * CHUNK_NETWORKS] : 0.0;
+  for (uint j = first_neuron; j < last_neuron; ++j) {
+    const doubles prefix = row_of_values(left, row_points, neuron) * row_of_values(middle, row_points, neuron);
+    UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
+      if (member < length) sum[member] = fused_double(prefix, row_of_values(strip[4 + 2 * member], row_points, neuron), sum[member]);
+    }
+    neuron += POINTS * CHUNK_NETWORKS;
+  }
+  UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
+    if (member < length) sums[(ulong)strip[3 + 2 * member] * CHUNK_NETWORKS] = sum[member];
+  }
+}
+
+/* Global size: (networks of a chunk, chunks). */
+KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, GLOBAL const double *coefficients,
+                         GLOBAL const double *factors, GLOBAL const float *centres, GLOBAL const uint *places, const uint sum_count,
+                         GLOBAL const uint *chunk_count, GLOBAL const double *value_sums, GLOBAL double *table) {
+  const uint chunk = (uint)get_global_id(1);
+  const uint network = (uint)get_global_id(0);
+  if (network >= chunk_count[chunk]) return;
+  GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS;
+  form_k_statistics(NEURON_ORDER, first, places, subsets, coefficients, factors, centres, CHUNK_NETWORKS,
+                    value_sums + (ulong)chunk * sum_count * CHUNK_NETWORKS + network, STRANDS, rows);
+}
+
+#else
+
 /* `product` times the fluctuations of a pair. `neuron` is its networks' place in the layer. */
 FUNCTION floats times_fluctuations(floats product, uint pair, GLOBAL const uint *pairs, GLOBAL const float *centres,
                                    GLOBAL const float *neuron) {
@@ -181,8 +231,10 @@ KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, G
   const uint network = (uint)get_global_id(0);
   if (network >= chunk_count[chunk]) return;
   GLOBAL double *rows = group_of(table, chunk, network / STRANDS) + STRANDS + network % STRANDS;
-  form_k_statistics(NEURON_ORDER, first, 0, subsets, coefficients, factors, STRANDS, rows, STRANDS, rows);
+  form_k_statistics(NEURON_ORDER, first, 0, subsets, coefficients, factors, 0, STRANDS, rows, STRANDS, rows);
 }
+
+#endif
 
 /* Global size: (groups of a chunk, chunks). Completes the table; networks past the end of a chunk count nothing. */
 KERNEL void products(GLOBAL const uint *parents, GLOBAL const uint *members, GLOBAL const uint *chunk_count,
@@ -212,7 +264,7 @@ KERNEL void tile_moments(GLOBAL const uint *tiles, GLOBAL const uint *tile_start
   const uint groups = (chunk_count[chunk] + STRANDS - 1) / STRANDS;
   const uint group_size = ROWS * STRANDS;
   add_tile(columns, rows, words + 2, table + (ulong)chunk * GROUPS_PER_CHUNK * group_size + strand, STRANDS, group_size,
-           groups * group_size, sums, sums);
+           groups * group_size, STRANDS, sums, sums);
 }
 
 /* Global size: (monomials, chunks). */
@@ -263,7 +315,7 @@ SEPARATE void work_through(
     GLOBAL const uint *chunk_count, GLOBAL double *scratch, GLOBAL double *found) {
   const ensemble_shape shape = SHAPE;
   const nnqft_neuron_sums neurons = {
-      NEURON_ORDER, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
+      NEURON_ORDER, OF_VALUES, pair_count, pairs, scales, centres, neuron_rows, neuron_parents, neuron_members,
       neuron_sum_count, neuron_tile_count, neuron_tiles, neuron_places, first, subsets, coefficients, factors};
   const nnqft_ensemble ensemble = {shape, law, inputs, shifts, neurons, COMPONENTS, ROWS, parents, members, MONOMIALS,
                                    sum_count, tile_count, tiles, places};

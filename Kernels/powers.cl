@@ -1,10 +1,10 @@
-/* The power sums of a network's neurons: of their fluctuations, and of products of two to four of them (layer.cl), as tiles (tiles.cl) in single
+/* The power sums of a network's neurons about their centres: of their fluctuations, and of products of two to four of them (layer.cl), as tiles (tiles.cl) in single
    precision. A tile's sums over a run of neurons join the sums over all neurons in double precision.
 
    Networks of a vector are taken by parts, as many as a register holds. Rows of a part's table are powers[row][neuron][network], row 0
    the ones, then the pairs, then products of two. Sums are those of all networks, sums[sum][network]. */
 
-#if defined FOR_CORES && NEURON_ORDER > 1 || !defined __OPENCL_C_VERSION__
+#if defined FOR_CORES && NEURON_ORDER > 1 && !OF_VALUES || !defined __OPENCL_C_VERSION__
 
 #if SUMS_SIDE_BY_SIDE == 8
 #define POWERS_SIDE_BY_SIDE 16
@@ -46,7 +46,6 @@ FUNCTION void join_powers(powers x, const double *from, double *to) {
 #define IN_REGISTER powers
 #define TO_REGISTER load_powers
 #define FUSED fused_powers
-#define SUM_SIZE LANES
 
 #define BEGIN_POWER(r, c) powers sum_##r##c = (powers)(0.0f);
 #define BEGIN_POWERS(r, C) SUFFIXES_##C(BEGIN_POWER, r)
@@ -71,7 +70,7 @@ FUNCTION void join_powers(powers x, const double *from, double *to) {
       }                                                                                                                          \
       PREFIXES_##R(KEEP_POWERS, C)                                                                                               \
       ONE_BY_ONE for (uint sum = 0; sum < R * C; ++sum)                                                                          \
-        join_powers(of_run[sum], from + sum * SUM_SIZE, sums + sum * SUM_SIZE);                                                  \
+        join_powers(of_run[sum], from + sum * LANES, sums + sum * LANES);                                                  \
       from = sums;                                                                                                               \
     }                                                                                                                            \
   }
@@ -92,7 +91,6 @@ FUNCTION void add_power_tile(uint columns, uint rows, GLOBAL const uint *suffixe
 #undef IN_REGISTER
 #undef TO_REGISTER
 #undef FUSED
-#undef SUM_SIZE
 
 /* A row is a little longer than its neurons need, or all rows would compete for the same few places of a cache. */
 #define POWER_ROW (NEURONS_TOGETHER * POWERS_SIDE_BY_SIDE + VECTOR_NETWORKS)

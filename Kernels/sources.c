@@ -65,6 +65,9 @@ static const char tiles_text[] = {
 static const char powers_text[] = {
 #embed "powers.cl"
 };
+static const char values_text[] = {
+#embed "values.cl"
+};
 static const char chunk_text[] = {
 #embed "chunk.cl"
 };
@@ -77,7 +80,7 @@ static const char kernels_text[] = {
 
 #define SOURCE(part) {#part, part##_text, sizeof part##_text}
 
-/* In the order in which each part needs those before it; twin.h includes the same. */
+/* In the order in which each part needs those before it; text.h has the same but for the headers. */
 static const nnqft_source sources[] = {
     SOURCE(ensemble_law),
     SOURCE(ensemble),
@@ -99,6 +102,7 @@ static const nnqft_source sources[] = {
     SOURCE(moments),
     SOURCE(tiles),
     SOURCE(powers),
+    SOURCE(values),
     SOURCE(chunk),
     SOURCE(rate_numbers),
     SOURCE(rates),

@@ -34,6 +34,8 @@
 
 #include "powers.cl"
 
+#include "values.cl"
+
 #include "chunk.cl"
 
 #include "rates.cl"

@@ -1,11 +1,11 @@
 /* Tiles of monomials: the products of R prefixes, each of two rows of a table, with C suffixes, added to their sums: moments over the groups of
-   networks from `table` on, or powers over neurons (powers.cl). Each row that is loaded serves several monomials, whose sums stay in registers:
+   networks from `table` on, or products over neurons (values.cl, powers.cl). Each row that is loaded serves several monomials, whose sums stay in registers:
    they are variables, since some compilers leave arrays in memory.
 
    `row_size` leads from a row of the table to the next, `step` from a group to the next, and `count` past the last one. SUMS_SIDE_BY_SIDE strands
    of a group are added up, of which the first is at `table`, beginning with what is at `from`.
 
-   A row is of numbers of type IN_TABLE, as many as a register holds are IN_REGISTER, and SUM_SIZE numbers lead from a sum of a tile to the next. */
+   A row is of numbers of type IN_TABLE, as many as a register holds are IN_REGISTER, and `sum_size` numbers lead from a sum of a tile to the next. */
 
 #if defined STEPS || defined FOR_CORES || !defined __OPENCL_C_VERSION__
 
@@ -25,7 +25,7 @@
   GLOBAL const IN_TABLE *middle_##r = table + (size_t)prefixes[2 * r + 1] * row_size;
 #define FIND_SUFFIX(R, c) GLOBAL const IN_TABLE *suffix_##c = table + (size_t)suffixes[c] * row_size;
 
-#define PLACE_OF_SUM(r, c) ((r * columns + c) * SUM_SIZE)
+#define PLACE_OF_SUM(r, c) ((r * columns + c) * sum_size)
 
 /* Suffix after suffix, so that one register is enough for all of them. */
 #define FORM_PREFIX(r, C) const IN_REGISTER prefix_##r = TO_REGISTER(left_##r + place) * TO_REGISTER(middle_##r + place);
@@ -36,16 +36,12 @@
     PREFIXES_##R(ADD_PRODUCT, c)                                \
   }
 
-/* Moments over networks: a work-item has a strand of each sum; a core, a part of the strands, which stand together (chunk.cl). */
+/* In double precision: moments over networks, of which a work-item has a strand of each sum, and a core a part of the strands, which stand together
+   (chunk.cl); and values over neurons. */
 #define IN_TABLE double
 #define IN_REGISTER side_by_side
 #define TO_REGISTER load_side_by_side
 #define FUSED fused_side_by_side
-#ifdef STEPS
-#define SUM_SIZE STRANDS
-#else
-#define SUM_SIZE SUMS_SIDE_BY_SIDE
-#endif
 
 #define LOAD_SUM(r, c) side_by_side sum_##r##c = load_side_by_side(from + PLACE_OF_SUM(r, c));
 #define LOAD_SUMS(r, C) SUFFIXES_##C(LOAD_SUM, r)
@@ -65,7 +61,7 @@
 /* `begins_with_ones` is a constant wherever this is inlined. */
 #define DEFINE_TILE(R, C)                                                                                                         \
   FUNCTION void add_tile_##R##_##C(bool begins_with_ones, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, \
-                                   uint step, uint count, GLOBAL const double *from, GLOBAL double *sums) {                       \
+                                   uint step, uint count, uint sum_size, GLOBAL const double *from, GLOBAL double *sums) {        \
     const uint columns = C;                                                                                                       \
     GLOBAL const uint *prefixes = suffixes + columns;                                                                             \
     PREFIXES_##R(FIND_PREFIX, C)                                                                                                  \
@@ -98,10 +94,11 @@ EACH_TILE(DEFINE_TILE)
 
 /* `suffixes` and, behind them, prefixes of a tile, of LARGEST_TILE sums at most. */
 FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step,
-                       uint count, GLOBAL const double *from, GLOBAL double *sums) {
-#define TILE_CASE_OF(R, C, ones)                                                                                              \
-  case TILE_SHAPE(R, C, ones):                                                                                                \
-    if (HAS_TILE(MOMENT_TILES, TILE_SHAPE(R, C, ones))) add_tile_##R##_##C(ones, suffixes, table, row_size, step, count, from, sums); \
+                       uint count, uint sum_size, GLOBAL const double *from, GLOBAL double *sums) {
+#define TILE_CASE_OF(R, C, ones)                                                                    \
+  case TILE_SHAPE(R, C, ones):                                                                      \
+    if (HAS_TILE(DOUBLE_TILES, TILE_SHAPE(R, C, ones)))                                             \
+      add_tile_##R##_##C(ones, suffixes, table, row_size, step, count, sum_size, from, sums);       \
     break;
 #define TILE_CASE(R, C) TILE_CASE_OF(R, C, 0) TILE_CASE_OF(R, C, 1)
   switch (TILE_SHAPE(rows, columns, suffixes[0] == 0)) { EACH_TILE(TILE_CASE) }
@@ -113,6 +110,5 @@ FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLO
 #undef IN_REGISTER
 #undef TO_REGISTER
 #undef FUSED
-#undef SUM_SIZE
 
 #endif

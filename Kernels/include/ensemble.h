@@ -14,11 +14,12 @@
 /* What is summed over the neurons of a network by the estimators that integrate the output weights out (layer.cl). */
 typedef struct {
   NNQFT_UINT order;                        /* of the power sums; 0: the sample vector is the outputs */
+  NNQFT_UINT of_values;                    /* whether sums are of values' products (values.cl), not of fluctuations' (powers.cl) */
   NNQFT_UINT pair_count;
   NNQFT_GLOBAL const NNQFT_UINT *pairs;    /* [pair_count][2] points */
   NNQFT_GLOBAL const float *scales;        /* [points] */
   NNQFT_GLOBAL const float *centres;       /* [pair_count] */
-  NNQFT_UINT rows;                         /* of the table of powers */
+  NNQFT_UINT rows;                         /* of the table of powers, or of values */
   NNQFT_GLOBAL const NNQFT_UINT *parents;  /* [rows] */
   NNQFT_GLOBAL const NNQFT_UINT *members;  /* [rows] */
   NNQFT_UINT sum_count;                    /* of all tiles, which are as those of moments, below */
@@ -67,7 +68,7 @@ static inline uint32_t nnqft_tile_shape(uint32_t rows, uint32_t columns, uint32_
 /* Networks of a table at most; a quarter of them with AVX-512 (chunk.cl). */
 #define MOST_TABLE_NETWORKS 512
 
-/* Neurons whose powers are tabled together, whole runs (powers.cl). */
+/* Neurons whose powers or values are tabled together, whole runs (powers.cl, values.cl). */
 #define NEURONS_TOGETHER 64
 
 /* Networks of a vector. */

@@ -43,8 +43,9 @@ typedef struct {
 /* The neurons of a group have parameters that fill whole Philox blocks, however many each has. */
 #define NEURONS_PER_GROUP 4
 
-/* Sums of products of fluctuations that a device's work-item forms side by side, at most. */
+/* Sums of products of fluctuations, or of values, that a device's work-item forms side by side, at most. */
 #define POWERS_PER_STRIP 8
+#define WORDS_OF_VALUE_STRIP 19
 
 /* Outputs of a network, at most: a work-item holds all of one point's. */
 #define MAXIMUM_OUTPUT_DIMENSION 1024

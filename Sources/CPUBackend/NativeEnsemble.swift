@@ -29,12 +29,13 @@ final class NativeEnsemble: Sendable {
     guard let neurons else { return nnqft_neuron_sums() }
     let tiles = MonomialTiles(neurons.products, registers: instructionSet.vectorRegisters)
     return nnqft_neuron_sums(
-      order: UInt32(neurons.basis.order), pair_count: UInt32(neurons.centres.count), pairs: memory.copy(neurons.pairs),
+      order: UInt32(neurons.basis.order), of_values: neurons.isOfValues ? 1 : 0,
+      pair_count: UInt32(neurons.centres.count), pairs: memory.copy(neurons.pairs),
       scales: memory.copy(neurons.scales), centres: memory.copy(neurons.centres),
       rows: UInt32(neurons.products.rows.count), parents: memory.copy(neurons.products.rows.parents),
       members: memory.copy(neurons.products.rows.members), sum_count: UInt32(tiles.sums),
-      tile_count: UInt32(tiles.count), tiles: memory.copy(tiles.words), places: memory.copy(tiles.places),
-      first: memory.copy(neurons.first), subsets: memory.copy(neurons.places(ofSubsetsIn: tiles)),
+      tile_count: UInt32(tiles.count), tiles: memory.copy(tiles.words), places: memory.copy(neurons.places(in: tiles)),
+      first: memory.copy(neurons.first), subsets: memory.copy(neurons.placesOfSubsets(in: tiles)),
       coefficients: memory.copy(neurons.coefficients), factors: memory.copy(neurons.factors))
   }
 

@@ -15,7 +15,7 @@ public struct Activation: Hashable, Sendable {
   var farthest = Double.infinity
 
   /// Whether σ(z) falls to 0 with z, as z does.
-  var vanishes = true
+  public internal(set) var vanishes = true
 
   /// The order of magnitude that |σ| usually has, or 1 where it may be larger, for pre-activations of the order of `scale` that are lowered by
   /// `shift`.

@@ -80,12 +80,21 @@ extension OperationCount {
       let added = OperationCount(floating: Double(shape.output_dimension))
       return parameters * drawn + points * (value + added)
     }
+    return parameters * drawn + points * (value + OperationCount(floating: 1)) + sums(neurons, points: points)
+  }
+
+  /// A neuron's share of the sums that estimators take which look at the layer: the table's products, each prefix once, and the sums.
+  private static func sums(_ neurons: NeuronArguments, points: Double) -> OperationCount {
+    let products = neurons.products
+    let table = Double(products.rows.count - 1)
+    if neurons.isOfValues {
+      // Of each point a conversion.
+      return OperationCount(doubles: table + Double(products.prefixCount + products.suffixes.count))
+    }
+    // Of each pair a fluctuation and its sum.
     let pairs = Double(neurons.centres.count)
-    // A scaled value a point; a fluctuation and its sum a pair; the table's products, each prefix once, and the powers.
-    let table = Double(neurons.products.rows.count - 1) - pairs
-    let products = table + Double(neurons.products.prefixCount + neurons.basis.monomials.count) - pairs
-    return parameters * drawn + points * (value + OperationCount(floating: 1))
-      + OperationCount(floating: 2 * pairs + (neurons.basis.order > 1 ? products : 0))
+    let powers = table + Double(products.prefixCount + products.suffixes.count) - 2 * pairs
+    return OperationCount(floating: 2 * pairs + (neurons.basis.order > 1 ? powers : 0))
   }
 
   /// One network's sample vector to the sums of all monomials: its table of products, each prefix once, and a multiply-add a monomial

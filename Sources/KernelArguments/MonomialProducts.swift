@@ -12,6 +12,10 @@ public struct MonomialProducts: Sendable {
   public let middles: [UInt32]
   public let suffixes: [UInt32]
 
+  init(rows: ProductRows, lefts: [UInt32], middles: [UInt32], suffixes: [UInt32]) {
+    (self.rows, self.lefts, self.middles, self.suffixes) = (rows, lefts, middles, suffixes)
+  }
+
   /// The factors of all monomials of a basis.
   public init(_ basis: MonomialBasis) {
     let degree = (basis.order + 2) / 3
@@ -29,7 +33,7 @@ public struct MonomialProducts: Sendable {
         suffixes.append(rows.row(tuple[length...]))
       }
     }
-    (self.rows, self.lefts, self.middles, self.suffixes) = (rows, lefts, middles, suffixes)
+    self.init(rows: rows, lefts: lefts, middles: middles, suffixes: suffixes)
   }
 
   /// The factors of all powers of a neuron's fluctuations, of order 4 at most: a prefix of two, or of all but the last, and a suffix.
@@ -38,10 +42,10 @@ public struct MonomialProducts: Sendable {
     let rows = ProductRows(components: basis.components, degree: basis.order > 3 ? 2 : 1)
     let tuples = (1...basis.order).flatMap(basis.tuples)
     func prefix(_ tuple: [Int]) -> ArraySlice<Int> { tuple.prefix(min(2, tuple.count - 1)) }
-    lefts = tuples.map { rows.row(prefix($0).dropLast()) }
-    middles = tuples.map { rows.row(prefix($0).suffix(1)) }
-    suffixes = tuples.map { rows.row($0.dropFirst(prefix($0).count)) }
-    self.rows = rows
+    self.init(
+      rows: rows, lefts: tuples.map { rows.row(prefix($0).dropLast()) },
+      middles: tuples.map { rows.row(prefix($0).suffix(1)) },
+      suffixes: tuples.map { rows.row($0.dropFirst(prefix($0).count)) })
   }
 
   /// Different prefixes, of two factors other than 1.

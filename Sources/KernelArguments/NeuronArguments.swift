@@ -11,11 +11,18 @@ public struct NeuronArguments: Sendable {
   public let scales: [Float]
   /// What the scaled products σ(x_a) σ(x_b) are measured from; exactly the specification's `pairMeans`, scaled.
   public let centres: [Float]
-  /// Each component as a product of rows of a table, whose components are the pairs' fluctuations.
+  /// Whether sums are of products of values σ, in double precision (values.cl), and not of the pairs' fluctuations (powers.cl).
+  public let isOfValues: Bool
+  /// Each sum as a product of rows of a table, whose components are the points' values or the pairs' fluctuations.
   public let products: MonomialProducts
-  /// The components written out, for runs of components that differ in their last pair alone, by one each: the first component, how many there are,
-  /// the first component's three pairs before the last (``noPair`` for the factor 1), and its last pair.
+  /// The sum that each component is of.
+  public let sums: [UInt32]
+  /// The sums written out for devices that go step by step (kernels.cl). Of fluctuations, for runs of components that differ in their last pair alone, by
+  /// one each: the first component, how many there are, the first component's three pairs before the last (``noPair`` for the factor 1), and its
+  /// last pair. Of values ``ValueProducts/strips``.
   public let strips: [UInt32]
+  /// ``ValueProducts/rowPoints``; empty where sums are not of values.
+  public let rowPoints: [UInt32]
   /// The first component of each order, and past the end the count.
   public let first: [UInt32]
   /// For each component the components of its proper sub-multisets, 2^order − 2 numbers.
@@ -27,7 +34,7 @@ public struct NeuronArguments: Sendable {
 
   public static let noPair = UInt32.max
   /// How many strips there are.
-  public var stripCount: Int { strips.count / 6 }
+  public var stripCount: Int { strips.count / (isOfValues ? Int(WORDS_OF_VALUE_STRIP) : 6) }
 
   /// - Throws: ``UnsupportedEnsemble`` where the specification has no `pairMeans`.
   init(_ neurons: NeuronBasis, _ ensemble: Ensemble) throws {
@@ -53,8 +60,19 @@ public struct NeuronArguments: Sendable {
     centres = means.indices.map { Float(means[$0] * Double(sign: .plus, exponent: -exponent($0), significand: 1)) }
 
     let tuples = (1...order).flatMap(monomials.tuples)
-    products = MonomialProducts(powers: monomials)
-    strips = Self.strips(tuples)
+    isOfValues = order > 1 && specification.valuesVary
+    if isOfValues {
+      let values = ValueProducts(points: sums.points, pairs: order)
+      products = values.products
+      self.sums = tuples.map { UInt32(values.sum($0.map { sums.pairs[$0] })) }
+      strips = values.strips
+      rowPoints = values.rowPoints
+    } else {
+      products = MonomialProducts(powers: monomials)
+      self.sums = Array(0..<UInt32(monomials.count))
+      strips = Self.strips(tuples)
+      rowPoints = []
+    }
     first = (1...order).map { UInt32(monomials.range(ofOrder: $0).lowerBound) } + [UInt32(monomials.count)]
     subsets = sums.properSubsets()
     coefficients = Self.coefficients(Double(ensemble.width), order: order)
@@ -81,8 +99,16 @@ public struct NeuronArguments: Sendable {
     return strips
   }
 
-  /// ``subsets`` by the places of their sums in tiles of ``products``.
-  public func places(ofSubsetsIn tiles: MonomialTiles) -> [UInt32] { subsets.map { tiles.places[Int($0)] } }
+  /// ``sums`` by their places in tiles of ``products``, or as they are.
+  public func places(in tiles: MonomialTiles?) -> [UInt32] {
+    tiles.map { tiles in sums.map { tiles.places[Int($0)] } } ?? sums
+  }
+
+  /// ``subsets`` by the places of their sums.
+  public func placesOfSubsets(in tiles: MonomialTiles?) -> [UInt32] {
+    let places = places(in: tiles)
+    return subsets.map { places[Int($0)] }
+  }
 
   /// The k-statistics of N numbers as polynomials in their power sums.
   private static func coefficients(_ n: Double, order: Int) -> [Double] {
@@ -95,5 +121,20 @@ public struct NeuronArguments: Sendable {
     ]
     // Those that are not used are 0 and not infinite.
     return all.enumerated().flatMap { place, each in place < order ? each : [Double](repeating: 0, count: each.count) }
+  }
+}
+
+extension Specification {
+  /// Whether σ² of every input varies by a hundredth of itself at least, so that k-statistics of fourth order of sums about 0 keep nine digits in double
+  /// precision: where σ falls to 0 with z, or z is not small.
+  fileprivate var valuesVary: Bool {
+    architecture.hiddenLayers.allSatisfy { layer in
+      layer.activation.vanishes || inputs.allSatisfy { preActivationVariance(at: $0) >= 0.01 }
+    }
+  }
+
+  private func preActivationVariance(at input: [Double]) -> Double {
+    let square = input.reduce(0) { $0 + $1 * $1 } / Double(architecture.inputDimension)
+    return biases.deviation * biases.deviation + weights.deviation * weights.deviation * square
   }
 }

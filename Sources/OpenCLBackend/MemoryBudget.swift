@@ -30,6 +30,9 @@ struct MemoryBudget {
         rows * Int(CHUNK_NETWORKS) * 8, build.monomialTiles.sums * Int(STRANDS) * 8,
         build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS) * 4,
       ]
+      if let neurons = arguments.neurons, neurons.isOfValues {
+        ofChunk.append(neurons.products.suffixes.count * Int(CHUNK_NETWORKS) * 8)
+      }
     }
     let chunk = ofChunk.reduce(0, +)
     chunks = min(share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), Self.mostChunks)

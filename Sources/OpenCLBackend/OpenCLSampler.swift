@@ -178,12 +178,13 @@ final class OpenCLSampler: Sampler {
     of chunks: [Chunk], _ steps: Workspace.Steps, _ submissions: inout Submissions
   ) async throws {
     guard let kernels = steps.neurons, let tables = tables.neurons else { return }
+    let ofValues: [Argument] =
+      kernels.valueSums == nil ? [] : [.buffer(tables.centres), .buffer(tables.places), sumsOfValues]
     try await kernels.kStatistics.enqueue(
       chunks.longest, chunks.count, 1,
-      [
-        .buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors),
-        .buffer(steps.chunkCount), .buffer(steps.table),
-      ], in: &submissions)
+      [.buffer(tables.first), .buffer(tables.subsets), .buffer(tables.coefficients), .buffer(tables.factors)] + ofValues
+        + [.buffer(steps.chunkCount)] + (kernels.valueSums.map { [.buffer($0)] } ?? []) + [.buffer(steps.table)],
+      in: &submissions)
   }
 
   /// Adds some neurons to the outputs.
@@ -220,13 +221,26 @@ final class OpenCLSampler: Sampler {
         .buffer(self.tables.inputs), .buffer(self.tables.shifts), .buffer(tables.scales),
         .buffer(steps.chunkFirst), .buffer(steps.chunkCount), .buffer(kernels.layer),
       ], in: &submissions)
+    let given: [Argument] =
+      if let sums = kernels.valueSums {
+        [
+          .buffer(tables.rowPoints), .buffer(tables.strips), sumsOfValues, .buffer(steps.chunkCount),
+          .buffer(kernels.layer),
+          .buffer(sums),
+        ]
+      } else {
+        [
+          .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(steps.chunkCount),
+          .buffer(kernels.layer), .buffer(steps.table),
+        ]
+      }
     try await kernels.powerSums.enqueue(
-      chunks.longest, chunks.count, arguments.neurons?.stripCount ?? 0, work: neurons.count,
-      ends + [
-        .buffer(tables.pairs), .buffer(tables.centres), .buffer(tables.strips), .buffer(steps.chunkCount),
-        .buffer(kernels.layer), .buffer(steps.table),
-      ], in: &submissions)
+      chunks.longest, chunks.count, arguments.neurons?.stripCount ?? 0, work: neurons.count, ends + given,
+      in: &submissions)
   }
+
+  /// How many sums of values' products a network has.
+  private var sumsOfValues: Argument { .value(UInt32(arguments.neurons?.products.suffixes.count ?? 0)) }
 
   /// The sums of all monomials over each chunk of a batch whose component rows are in the table.
   private func sumTables(

@@ -53,6 +53,7 @@ struct ProgramBuild {
     let powers =
       part.isForCores ? arguments.neurons.map { MonomialTiles($0.products, registers: registers) } : nil
     powerTiles = powers
+    let isOfValues = arguments.neurons?.isOfValues ?? false
     // Sample vectors need no table of products and no sums.
     let isSummed = part == .wholeChunks
     scratch =
@@ -69,10 +70,12 @@ struct ProgramBuild {
       ("HAS_BIASES", Int(shape.has_biases)), ("ACTIVATION", Int(shape.activation)), ("LANES", lanes),
       ("POINTS_PER_TILE", pointsPerTile), ("COMPONENTS_PER_TILE", componentsPerTile),
       ("NEURONS_PER_SLAB", slab), ("NEURON_ORDER", arguments.neurons?.basis.order ?? 0),
+      ("OF_VALUES", isOfValues ? 1 : 0),
       ("COMPONENTS", arguments.basis.components), ("ROWS", arguments.products.rows.count),
       ("MONOMIALS", arguments.basis.count),
-      ("SCRATCH", scratch), ("VECTOR_REGISTERS", registers), ("MOMENT_TILES", Int(monomialTiles.shapes)),
-      ("POWER_TILES", Int(powers?.shapes ?? 0)),
+      ("SCRATCH", scratch), ("VECTOR_REGISTERS", registers),
+      ("DOUBLE_TILES", Int(monomialTiles.shapes | (isOfValues ? powers?.shapes ?? 0 : 0))),
+      ("POWER_TILES", Int(isOfValues ? 0 : powers?.shapes ?? 0)),
     ]
     // Nothing but checked numbers and the kernels' own names reaches the compiler.
     let definitions =

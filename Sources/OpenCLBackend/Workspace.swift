@@ -29,6 +29,8 @@ enum Workspace: Sendable {
 
   struct Neurons: Sendable {
     let layer: Buffer<Float>
+    /// Of values' products, where sums are of those; of fluctuations they stand in the table.
+    let valueSums: Buffer<Double>?
     let hiddenLayer: TunedKernel
     let powerSums: TunedKernel
     let kStatistics: TunedKernel
@@ -69,10 +71,14 @@ extension Workspace.Steps {
     blockFirst = try Buffer(context, count: budget.blocks + 1)
     blockSums = try Buffer(context, count: budget.blocks * arguments.basis.count * 2)
     let layer = budget.chunks * build.slab * Int(arguments.shape.points) * Int(CHUNK_NETWORKS)
-    neurons = try arguments.neurons.map { _ in
-      Workspace.Neurons(
-        layer: try Buffer(context, count: layer), hiddenLayer: try kernel("hidden_layer"),
-        powerSums: try kernel("power_sums"), kStatistics: try kernel("k_statistics"))
+    neurons = try arguments.neurons.map { neurons in
+      let sums = budget.chunks * neurons.products.suffixes.count * Int(CHUNK_NETWORKS)
+      return Workspace.Neurons(
+        layer: try Buffer(context, count: layer),
+        valueSums: neurons.isOfValues ? try Buffer(context, count: sums) : nil,
+        hiddenLayer: try kernel("hidden_layer"),
+        powerSums: try kernel(neurons.isOfValues ? "sums_of_values" : "power_sums"),
+        kStatistics: try kernel("k_statistics"))
     }
     groups = try NetworkGroups(arguments, build, program, ways: ways)
   }
@@ -95,6 +101,7 @@ struct Tables: Sendable {
     let pairs: Buffer<UInt32>
     let centres: Buffer<Float>
     let strips: Buffer<UInt32>
+    let rowPoints: Buffer<UInt32>
     let parents: Buffer<UInt32>
     let members: Buffer<UInt32>
     /// ``ProgramBuild/powerTiles``.
@@ -123,14 +130,14 @@ extension Tables.Neurons {
   /// - Throws: `OpenCLError`.
   init(_ neurons: NeuronArguments, _ build: ProgramBuild, _ context: Context) throws {
     let powers = build.powerTiles
-    // Step by step there are no tiles, and sums are in the order of the components.
-    let subsets = powers.map(neurons.places(ofSubsetsIn:)) ?? neurons.subsets
+    let subsets = neurons.placesOfSubsets(in: powers)
     self.init(
       scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
       centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
+      rowPoints: try Buffer(context, neurons.isOfValues ? neurons.rowPoints : [0]),
       parents: try Buffer(context, neurons.products.rows.parents),
       members: try Buffer(context, neurons.products.rows.members),
-      tiles: try Buffer(context, powers?.words ?? [0]), places: try Buffer(context, powers?.places ?? [0]),
+      tiles: try Buffer(context, powers?.words ?? [0]), places: try Buffer(context, neurons.places(in: powers)),
       first: try Buffer(context, neurons.first),
       // A buffer has an element at least; sums of order 1 have no subsets.
       subsets: try Buffer(context, subsets.isEmpty ? [0] : subsets),
