@@ -83,7 +83,7 @@ KERNEL void sample_together(const ensemble_law law, const uint first_neuron, con
       const uint per_neuron = PARAMETERS_PER_NEURON(shape);
       parameter_stream stream;
       floats sums[COMPONENTS_PER_TILE];
-      begin_stream(&stream, number, first * per_neuron, (last - first) * per_neuron);
+      begin_stream(&stream, number, block_of_neuron(shape, first), (last - first) * per_neuron);
       add_run(shape, law, &stream, first, last, points, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
       for (uint i = 0; i < components; ++i) own[(place_in_round * components + i) * networks] = sums[i];
     }

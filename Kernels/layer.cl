@@ -22,7 +22,7 @@ FUNCTION void evaluate_neurons(ensemble_shape shape, ensemble_law law, ulong net
   const uint per_neuron = PARAMETERS_PER_NEURON(shape);
   parameter_stream stream;
   floats hidden[POINTS_PER_TILE];
-  begin_stream(&stream, network, first * per_neuron, (last - first) * per_neuron - shape.output_dimension);
+  begin_stream(&stream, network, block_of_neuron(shape, first), (last - first) * per_neuron - shape.output_dimension);
   for (uint group = first; group < last; group += NEURONS_PER_GROUP) {
     UNROLL for (uint member = 0; member < NEURONS_PER_GROUP; ++member) {
       if (group + member < last) {

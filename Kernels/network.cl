@@ -68,10 +68,16 @@ typedef struct {
   floats deviates[WINDOW];
 } parameter_stream;
 
-/* From parameter `first` on, a multiple of 4. */
-FUNCTION void begin_stream(parameter_stream *stream, ulong network, uint first, uint count) {
+/* The block that a neuron's parameters begin with, the first of a group. There are 2^34 parameters, which 32 bits do not count, in 2^32 blocks. */
+FUNCTION uint block_of_neuron(ensemble_shape shape, uint neuron) {
+  (void)shape; /* which a device's program has as constants */
+  return neuron / NEURONS_PER_GROUP * PARAMETERS_PER_NEURON(shape);
+}
+
+/* From a block on. */
+FUNCTION void begin_stream(parameter_stream *stream, ulong network, uint block, uint count) {
   stream->network = network;
-  stream->block = first >> 2;
+  stream->block = block;
   stream->left = count;
   stream->place = WINDOW;
 }
@@ -252,9 +258,10 @@ FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, paramete
 /* The same, for a work-item that has drawn nothing else of these networks. */
 FUNCTION void draw_output_biases(ensemble_shape shape, ensemble_law law, ulong network, uint points, doubles *outputs) {
   parameter_stream stream;
-  const uint place = law.width * PARAMETERS_PER_NEURON(shape);
-  begin_stream(&stream, network, place & ~3u, (place & 3u) + shape.output_dimension);
-  skip_parameters(&stream, law, place & 3u);
+  const uint of_group = law.width % NEURONS_PER_GROUP * PARAMETERS_PER_NEURON(shape);
+  const uint block = block_of_neuron(shape, law.width) + (of_group >> 2);
+  begin_stream(&stream, network, block, (of_group & 3u) + shape.output_dimension);
+  skip_parameters(&stream, law, of_group & 3u);
   add_output_biases(shape, law, &stream, points, outputs);
 }
 
@@ -276,7 +283,7 @@ FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *
   }
   for (uint group = run; group < end; group += NEURONS_PER_GROUP) {
     /* The same place of the stream: with so much in sight, a GPU's compiler knows which deviate of a block each parameter is. */
-    if (LANES == 1) begin_stream(stream, stream->network, group * per_neuron, NEURONS_PER_GROUP * per_neuron);
+    if (LANES == 1) begin_stream(stream, stream->network, block_of_neuron(shape, group), NEURONS_PER_GROUP * per_neuron);
     UNROLL for (uint member = 0; member < NEURONS_PER_GROUP; ++member) {
       if (group + member < end) add_neuron(shape, law, stream, points, inputs, shifts, hidden, sums);
     }
@@ -295,7 +302,7 @@ FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network,
   uint run = first;
   do {
     const uint end = last - run < NEURONS_PER_RUN ? last : run + NEURONS_PER_RUN;
-    begin_stream(&stream, network, run * per_neuron, (end - run) * per_neuron + (end == last ? biases : 0));
+    begin_stream(&stream, network, block_of_neuron(shape, run), (end - run) * per_neuron + (end == last ? biases : 0));
     add_run(shape, law, &stream, run, end, points, inputs, shifts, sums);
     for (uint i = 0; i < points * shape.output_dimension; ++i)
       outputs[i] = (run == 0 ? (doubles)(0.0) : outputs[i]) + doubles_of(sums[i]);

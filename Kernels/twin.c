@@ -101,6 +101,8 @@ uint32_t nnqft_rate(nnqft_instruction_set set, uint32_t which, uint32_t activati
   return all_rates[set](which, activation, turns, seed);
 }
 
+uint32_t nnqft_block_of_neuron(ensemble_shape shape, uint32_t neuron) { return block_of_neuron(shape, neuron); }
+
 void nnqft_add_chunk(uint32_t monomials, const double *sums, double *high, double *low) {
   for (uint32_t monomial = 0; monomial < monomials; ++monomial)
     add_compensated(&high[monomial], &low[monomial], sums[monomial]);

@@ -76,6 +76,9 @@ void nnqft_probe_function(uint32_t which, size_t count, const uint32_t *words, u
 /* Philox4x32 with 10 rounds: six words in, counter and key; four out. */
 void nnqft_probe_philox(size_t count, const uint32_t *addresses, uint32_t *words);
 
+/* The Philox block that a neuron's parameters begin with, where the neuron is the first of a group (network.cl). */
+uint32_t nnqft_block_of_neuron(ensemble_shape shape, uint32_t neuron);
+
 /* One of the loops of rates.cl, on one core: `turns` of each of VECTOR_NETWORKS lanes. The result has no meaning. */
 uint32_t nnqft_rate(nnqft_instruction_set set, uint32_t which, uint32_t activation, uint32_t turns, uint32_t seed);
 

@@ -59,7 +59,7 @@ enum Specimens {
   static let manyRows = specification(inputs: digits(points: 31, dimension: 2), orders: [4]).ensemble(width: 3)
 
   /// The estimators that look at the hidden layer: every order of the sums over neurons and over networks, the fewest neurons that an order
-  /// takes, widths that are no whole runs or slabs, more points than a tile.
+  /// takes, widths that are no whole runs or slabs, more points than a tile, sums of values and of fluctuations.
   static let hiddenLayers: [Ensemble] = [
     specification(estimator: .conditional).ensemble(width: 10),
     specification(estimator: .cumulant).ensemble(width: 19),
@@ -79,6 +79,11 @@ enum Specimens {
       .leakyRelu, inputs: [[300], [0.001]], weights: NormalDensity(mean: 0, deviation: 20), bias: 0, orders: [6],
       estimator: .cumulant
     ).ensemble(width: 129),
+    // Values that hardly vary: their fluctuations are summed.
+    specification(.cos, inputs: [[0.02], [-0.05], [0.01]], bias: 0.05, estimator: .cumulant).ensemble(width: 83),
+    specification(.gauss, inputs: [[0.1], [0], [0.03]], bias: 0.02, orders: [8], estimator: .cumulant).ensemble(
+      width: 21),
+    specification(.cos, inputs: [[0.01], [0.02]], bias: 0.01, orders: [4], estimator: .cumulant).ensemble(width: 2),
   ]
 
   /// Points that look like grey images: a fixed pattern of multiples of 1/16.
