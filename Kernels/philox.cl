@@ -40,11 +40,11 @@ FUNCTION void exchange_networks(uint count, philox_block *blocks) {
   }
 }
 
-/* Turns counters into words. Seven rounds pass the known batteries; ten leave a margin. */
-FUNCTION void philox4x32(uint count, philox_block *blocks, uint k0, uint k1) {
-  exchange_networks(count, blocks);
-  philox_rounds(0, count, blocks, k0, k1);
-  exchange_networks(count, blocks);
+/* Turns a counter into words. Seven rounds pass the known batteries; ten leave a margin. */
+FUNCTION void philox4x32(philox_block *block, uint k0, uint k1) {
+  exchange_networks(1, block);
+  philox_rounds(0, 1, block, k0, k1);
+  exchange_networks(1, block);
 }
 
 /* Of counters (first + b, c1, n low, n high) for numbers n of every lane: the first two rounds work on what all lanes or all blocks have in

@@ -46,7 +46,7 @@ KERNEL void probe_philox(GLOBAL const uint *addresses, GLOBAL uint *words) {
   const size_t i = get_global_id(0);
   GLOBAL const uint *a = addresses + 6 * i;
   philox_block block = {{(uints)(a[0]), (uints)(a[1]), (uints)(a[2]), (uints)(a[3])}};
-  philox4x32(1, &block, a[4], a[5]);
+  philox4x32(&block, a[4], a[5]);
 #if LANES == 1
   for (uint w = 0; w < 4; ++w) words[4 * i + w] = block.word[w];
 #else

@@ -78,7 +78,7 @@ static const char kernels_text[] = {
 #embed "kernels.cl"
 };
 
-#define SOURCE(part) {#part, part##_text, sizeof part##_text}
+#define SOURCE(part) {part##_text, sizeof part##_text}
 
 /* In the order in which each part needs those before it; text.h has the same but for the headers. */
 static const nnqft_source sources[] = {

@@ -16,20 +16,25 @@ typedef uint32_t rate_of_loop(uint32_t, uint32_t, uint32_t, uint32_t);
 chunk_moments nnqft_chunk_moments_baseline;
 samples nnqft_samples_baseline;
 rate_of_loop nnqft_rate_baseline;
+extern const uint32_t nnqft_vector_registers_baseline;
 
 #if defined(__x86_64__)
 chunk_moments nnqft_chunk_moments_avx2, nnqft_chunk_moments_avx512;
 samples nnqft_samples_avx2, nnqft_samples_avx512;
 rate_of_loop nnqft_rate_avx2, nnqft_rate_avx512;
+extern const uint32_t nnqft_vector_registers_avx2, nnqft_vector_registers_avx512;
 
 static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline, nnqft_chunk_moments_avx2,
                                                    nnqft_chunk_moments_avx512};
 static samples *const all_samples[] = {nnqft_samples_baseline, nnqft_samples_avx2, nnqft_samples_avx512};
 static rate_of_loop *const all_rates[] = {nnqft_rate_baseline, nnqft_rate_avx2, nnqft_rate_avx512};
+static const uint32_t *const all_vector_registers[] = {&nnqft_vector_registers_baseline, &nnqft_vector_registers_avx2,
+                                                       &nnqft_vector_registers_avx512};
 #else
 static chunk_moments *const all_chunk_moments[] = {nnqft_chunk_moments_baseline};
 static samples *const all_samples[] = {nnqft_samples_baseline};
 static rate_of_loop *const all_rates[] = {nnqft_rate_baseline};
+static const uint32_t *const all_vector_registers[] = {&nnqft_vector_registers_baseline};
 #endif
 
 const char *nnqft_compiler(void) { return __VERSION__; }
@@ -60,14 +65,7 @@ int nnqft_activation_number(const char *name) {
 
 void nnqft_raise(nnqft_flag *flag) { __atomic_store_n(&flag->raised, 1, __ATOMIC_RELAXED); }
 
-uint32_t nnqft_vector_registers(nnqft_instruction_set set) {
-#if defined(__x86_64__)
-  return set == NNQFT_AVX512 ? 32 : 16;
-#else
-  (void)set;
-  return VECTOR_REGISTERS;
-#endif
-}
+uint32_t nnqft_vector_registers(nnqft_instruction_set set) { return *all_vector_registers[set]; }
 
 size_t nnqft_chunk_scratch(uint32_t components, uint32_t rows, uint32_t sums, uint32_t points, uint32_t neuron_rows, uint32_t neuron_sums) {
   const size_t samples = (size_t)(1 + components) * VECTOR_NETWORKS + LARGEST_TILE * STRANDS;
@@ -122,7 +120,7 @@ void nnqft_probe_philox(size_t count, const uint32_t *addresses, uint32_t *words
   for (size_t i = 0; i < count; ++i) {
     const uint32_t *a = addresses + 6 * i;
     philox_block block = {{a[0], a[1], a[2], a[3]}};
-    philox4x32(1, &block, a[4], a[5]);
+    philox4x32(&block, a[4], a[5]);
     for (size_t w = 0; w < 4; ++w) words[4 * i + w] = block.word[w][0];
   }
 }

@@ -13,6 +13,8 @@ FUNCTION double *on_cache_line(double *scratch) {
   return (double *)(((uintptr_t)scratch + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
 }
 
+const uint32_t FOR_SET(nnqft_vector_registers) = VECTOR_REGISTERS;
+
 bool FOR_SET(nnqft_chunk_moments)(const nnqft_ensemble *ensemble, uint64_t first, uint32_t count, double *scratch,
                                   double *sums, const nnqft_flag *cancelled) {
   return sum_chunk(ensemble, first, count, on_cache_line(scratch), sums, cancelled);

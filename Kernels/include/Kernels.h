@@ -13,7 +13,6 @@
 
 /* The parts of the OpenCL program, in the order in which they are compiled. Not terminated: use the length. */
 typedef struct {
-  const char *name;
   const char *text;
   size_t length;
 } nnqft_source;
@@ -47,7 +46,7 @@ typedef struct {
 
 void nnqft_raise(nnqft_flag *flag);
 
-/* Vector registers of the instruction set, which hold a tile (tiles.cl). */
+/* Vector registers of the instruction set, which hold a tile (tiles.cl): VECTOR_REGISTERS of its twin, whose shapes of tiles follow from it. */
 uint32_t nnqft_vector_registers(nnqft_instruction_set set);
 
 /* Doubles of scratch memory that a chunk needs, whole cache lines: a vector's samples, the table of products, the strands of all sums, and

@@ -60,7 +60,8 @@ public struct NeuronArguments: Sendable {
     centres = means.indices.map { Float(means[$0] * Double(sign: .plus, exponent: -exponent($0), significand: 1)) }
 
     let tuples = (1...order).flatMap(monomials.tuples)
-    isOfValues = order > 1 && specification.valuesVary
+    // To order 2 there are 252 fluctuations' sums in single precision for 147 of values in double: as long (docs/tuning.md).
+    isOfValues = order > 2 && specification.valuesVary
     if isOfValues {
       let values = ValueProducts(points: sums.points, pairs: order)
       products = values.products

@@ -33,7 +33,7 @@ public enum KernelLoop: Hashable, Sendable {
   /// Double-precision numbers that a vector, or a work-item, has a turn of.
   public static let doubles = Int(STRANDS)
 
-  /// That kernels know the loop by.
+  /// The number by which kernels know the loop.
   public var number: UInt32 {
     switch self {
     case .multiplyAdd: UInt32(RATE_MULTIPLY_ADD)

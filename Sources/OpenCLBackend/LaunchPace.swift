@@ -7,7 +7,7 @@ struct LaunchPace {
   /// Chunks without which the device would be idle in parts.
   private let leastChunks: Int
 
-  /// That a launch is to last.
+  /// How long a launch is to last.
   private let seconds: Double
 
   init(leastChunks: Int, seconds: Double) { (self.leastChunks, self.seconds) = (leastChunks, seconds) }
@@ -25,8 +25,7 @@ struct LaunchPace {
 
   /// Takes a launch over so many networks and neurons of each into account.
   mutating func record(networks: Int, neurons: Int, _ elapsed: Duration) {
-    let (whole, attoseconds) = elapsed.components
-    let time = max(Double(whole) + Double(attoseconds) * 1e-18, 1e-6)
+    let time = max(elapsed / .seconds(1), 1e-6)
     let wanted = Double(networks * max(1, neurons)) / time * seconds
     // At most doubled or halved at a time, since single launches may be held up by something else.
     work = min(max(wanted, work / 2, 1e4), work * 2)

@@ -48,7 +48,7 @@ final class OpenCLSampler: Sampler {
     if build.part.isForCores { return try await samplerOfCores().samples(of: networks) }
     let (rows, components) = (arguments.products.rows.count, arguments.basis.components)
     return try await withWorkspace { workspace in
-      guard case .steps(let steps) = workspace else { return [] }  // never: the build is for steps
+      guard case .steps(let steps) = workspace else { preconditionFailure("the build is for steps") }
       var samples: [Double] = []
       var cursor = ChunkCursor(blocks: [Block(index: 0, networks: networks)])
       while case let chunks = cursor.next(1), let chunk = chunks.first {

@@ -83,7 +83,6 @@ enum Specimens {
     specification(.cos, inputs: [[0.02], [-0.05], [0.01]], bias: 0.05, estimator: .cumulant).ensemble(width: 83),
     specification(.gauss, inputs: [[0.1], [0], [0.03]], bias: 0.02, orders: [8], estimator: .cumulant).ensemble(
       width: 21),
-    specification(.cos, inputs: [[0.01], [0.02]], bias: 0.01, orders: [4], estimator: .cumulant).ensemble(width: 2),
   ]
 
   /// Points that look like grey images: a fixed pattern of multiples of 1/16.

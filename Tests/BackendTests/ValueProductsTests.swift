@@ -61,13 +61,15 @@ struct ValueProductsTests {
 
   /// Sums about 0 are for values that vary: those of a cos-net at 0 with small biases do not.
   @Test func sumsAreAboutCentresWhereValuesHardlyVary() throws {
-    func isOfValues(_ activation: Activation, bias: Double, _ estimator: Estimator = .cumulant) throws -> Bool? {
+    func isOfValues(_ activation: Activation, bias: Double, _ estimator: Estimator = .cumulant, order: Int = 6) throws
+      -> Bool?
+    {
       let specification = Specification(
         name: "s",
         architecture: Architecture(
           inputDimension: 1, hiddenLayers: [HiddenLayer(activation: activation)], outputDimension: 1),
         weights: NormalDensity(mean: 0, deviation: 1), biases: NormalDensity(mean: 0, deviation: bias), widths: [10],
-        inputs: [[0], [1]], orders: [6], networks: 10, experiments: 1, seed: 5, estimator: estimator,
+        inputs: [[0], [1]], orders: [order], networks: 10, experiments: 1, seed: 5, estimator: estimator,
         pairMeans: [1, 1, 1])
       return try KernelArguments(specification.ensemble(width: 10)).neurons?.isOfValues
     }
@@ -75,6 +77,7 @@ struct ValueProductsTests {
     #expect(try isOfValues(.gauss, bias: 0.01) == false)
     #expect(try isOfValues(.cos, bias: 0.5) == true)
     #expect(try isOfValues(.erf, bias: 0.01) == true)
+    #expect(try isOfValues(.erf, bias: 1, order: 4) == false)
     // Of order 1 there is one sum a pair either way.
     #expect(try isOfValues(.erf, bias: 1, .conditional) == false)
     #expect(try isOfValues(.erf, bias: 1, .direct) == nil)

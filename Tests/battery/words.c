@@ -30,7 +30,7 @@ typedef struct {
 /* One block: all lanes have it. */
 static four_words block_of(uint block, uint width, ulong network, ulong seed) {
   philox_block lanes = {{(uints)block, (uints)width, (uints)(uint)network, (uints)(uint)(network >> 32)}};
-  philox4x32(1, &lanes, (uint)seed, (uint)(seed >> 32));
+  philox4x32(&lanes, (uint)seed, (uint)(seed >> 32));
   return (four_words){{lanes.word[0][0], lanes.word[1][0], lanes.word[2][0], lanes.word[3][0]}};
 }
 
