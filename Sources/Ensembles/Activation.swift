@@ -14,7 +14,7 @@ public struct Activation: Hashable, Sendable {
   /// The kernel's σ(z) is NaN beyond this |z|; a specification that may reach there is refused.
   var farthest = Double.infinity
 
-  /// Whether σ(z) falls to 0 with z, as z does.
+  /// Whether σ(z) falls to 0 with z, about as fast as z.
   public internal(set) var vanishes = true
 
   /// The order of magnitude that |σ| usually has, or 1 where it may be larger, for pre-activations of the order of `scale` that are lowered by
@@ -45,9 +45,9 @@ public struct Activation: Hashable, Sendable {
   /// σ(z) = z Φ(z), Φ the normal distribution function.
   public static let gelu = Activation(name: "gelu", shift: { _, _ in 0 })
 
-  /// σ(z) = cos z and σ(z) = sin z, for |z| up to 2⁴⁰: beyond, a float's spacing is 10⁵ turns.
+  /// σ(z) = cos z, for |z| up to 2⁴⁰: beyond, a float's spacing is more than 10⁴ turns.
   public static let cos = Activation(name: "cos", shift: { _, _ in 0 }, farthest: 0x1p40, vanishes: false)
-  /// σ(z) = sin z, for |z| up to 2⁴⁰.
+  /// σ(z) = sin z, for |z| up to 2⁴⁰, as the cosine.
   public static let sin = Activation(name: "sin", shift: { _, _ in 0 }, farthest: 0x1p40)
 
   /// σ(z) = tanh z.

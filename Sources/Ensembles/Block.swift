@@ -17,9 +17,10 @@ public struct Block: Hashable, Sendable {
 
 /// The one partition of all network indices into blocks, the same for every run.
 ///
-/// Blocks grow with the index, so that a run of any size has a hundred to some ten thousand of them: enough to
-/// resample, few enough to store. The cuts do not depend on how many networks are asked for, so extending a run
-/// keeps every whole block, and powers of ten are always cuts, so that the usual experiments are equal.
+/// Blocks grow with the index, so that a run of 10⁴ to 10¹¹ networks has a hundred to some twenty thousand of them: enough to
+/// resample, few enough to store. A shorter run has one for every hundred networks, a longer one another for every 10⁷. The cuts
+/// do not depend on how many networks are asked for, so extending a run keeps every whole block, and powers of ten are always
+/// cuts, so that the usual experiments are equal.
 public enum BlockGrid {
   /// (networks from this index on, are in blocks of this size)
   static let tiers: [(start: UInt64, size: UInt64)] = [
@@ -114,5 +115,21 @@ public struct BlockMoments: Equatable, Sendable {
     self.width = width
     self.block = block
     self.sums = sums
+  }
+}
+
+// MARK: - Bits
+
+extension BlockMoments {
+  /// Whether these are the same sums of the same networks, bit for bit: other than `==`, this tells −0 from 0 and knows a NaN again.
+  public func hasSameBits(as other: BlockMoments) -> Bool {
+    width == other.width && block == other.block && sums.hasSameBits(as: other.sums)
+  }
+}
+
+extension [Double] {
+  /// As ``BlockMoments/hasSameBits(as:)``.
+  package func hasSameBits(as other: [Double]) -> Bool {
+    count == other.count && zip(self, other).allSatisfy { $0.bitPattern == $1.bitPattern }
   }
 }

@@ -46,6 +46,9 @@ public struct SampleVector: Sendable, Equatable {
 }
 
 extension Specification {
+  /// The neurons that its estimator needs at least: k-statistics of order n/2 are of as many numbers.
+  public var leastWidth: Int { estimator == .cumulant ? max(maximumOrder / 2, 1) : 1 }
+
   /// What a network is measured by, and to which order.
   public var sampleVector: SampleVector { SampleVector(self) }
 

@@ -6,24 +6,28 @@ enum NPY {
 
   /// The array's rows; a one-dimensional array has rows of one number.
   ///
+  /// - Parameter most: numbers that it may have.
   /// - Throws: ``PointFileError``.
-  static func rows(_ bytes: [UInt8]) throws -> [[Double]] {
+  static func points(_ bytes: [UInt8], most: Int) throws -> PointTable {
     let (header, start) = try header(bytes)
     let type = try ElementType(header)
     let isColumnMajor = try field("fortran_order", header).hasPrefix("True")
     let (rows, columns) = try shape(header)
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-    guard !overflow, count <= SpecificationLimits.inputNumbers, count * type.size == bytes.count - start else {
+    guard !overflow, count <= most else {
+      throw wrong("\(rows) × \(columns) numbers", "at most \(most) in all")
+    }
+    guard count * type.size == bytes.count - start else {
       throw wrong("\(bytes.count - start) bytes for \(rows) × \(columns) numbers", "as many bytes as the shape says")
     }
-    return try (0..<rows).map { row in
-      try (0..<columns).map { column in
-        let place = isColumnMajor ? column * rows + row : row * columns + column
-        let number = type.number(bytes[(start + place * type.size)...])
-        guard number.isFinite else { throw wrong("\(number) in row \(row), column \(column)", "finite numbers") }
-        return number
-      }
+    let numbers = try (0..<count).map { index in
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      let place = isColumnMajor ? column * rows + row : index
+      let number = type.number(bytes[(start + place * type.size)...])
+      guard number.isFinite else { throw wrong("\(number) in row \(row), column \(column)", "finite numbers") }
+      return number
     }
+    return PointTable(dimension: columns, numbers: numbers)
   }
 
   private static func wrong(_ found: String, _ allowed: String) -> PointFileError {

@@ -52,6 +52,11 @@ extension Specification {
   /// Every output at every input, c = input · d_out + output: what the indices of n-point functions stand for.
   public var components: Int { inputs.count * architecture.outputDimension }
 
+  /// What a neuron draws: its weights from the inputs, its bias where there are biases, and its weights to the outputs.
+  public var parametersPerNeuron: Int {
+    architecture.inputDimension + (biases.deviation > 0 ? 1 : 0) + architecture.outputDimension
+  }
+
   /// Moments are measured for every order up to this one; the odd ones are the null test.
   public var maximumOrder: Int { orders.max() ?? 0 }
 

@@ -15,6 +15,8 @@ enum SpecificationLimits {
   /// Bytes of a specification, and numbers in its inputs.
   static let fileSize = 64 << 20
   static let inputNumbers = 50_000_000
+  /// Errors that are told of one mapping: where a list is wrong, each of its numbers may be.
+  static let errors = 100
   /// Of weights, and of pre-activations and outputs that do not vanish. A deviate is 0 or at least 2⁻⁴², so that weights, and but by
   /// cancellation pre-activations, are 2⁻¹²⁴ and more: no number of binary32 that devices may take for 0, each in its own way.
   static let smallestScale = 1e-24
@@ -90,18 +92,36 @@ extension Specification {
       problems.append(
         ("orders", "\(order)", "even orders with the estimator \(estimator.rawValue): odd n-point functions vanish"))
     }
-    let least = estimator == .cumulant ? maximumOrder / 2 : 1
-    for width in widths where width < least {
+    for width in widths where width < leastWidth {
       problems.append(
         (
           "widths", "\(width)",
-          "\(least) or more with the estimator cumulant, whose \(maximumOrder)-point functions need that many neurons"
+          "\(leastWidth) or more with the estimator cumulant, whose \(maximumOrder)-point functions need that many neurons"
         ))
     }
-    if let pairMeans,
-      pairMeans.count != NeuronBasis.pairCount(points: inputs.count) || !pairMeans.allSatisfy(Self.isFinite)
-    {
-      problems.append(("pairMeans", "\(pairMeans.count) numbers", "a finite number for every pair of inputs"))
+    return problems + pairMeanProblems()
+  }
+
+  /// ``pairMeans`` are held to the range of a specification's other numbers, well within what the kernels' powers of two reach. No key of a file
+  /// has them: they follow from the inputs, which are to blame.
+  private func pairMeanProblems() -> [(key: String, found: String, allowed: String)] {
+    guard let pairMeans else { return [] }
+    let pairs = NeuronBasis.pairCount(points: inputs.count)
+    guard pairMeans.count == pairs else {
+      return [("pairMeans", "\(pairMeans.count) numbers", "\(pairs), one for every pair of inputs")]
+    }
+    var place = 0
+    var problems: [(key: String, found: String, allowed: String)] = []
+    for point in inputs.indices {
+      // Of this point with itself and with those after it.
+      let row = pairMeans[place..<(place + inputs.count - point)]
+      place += row.count
+      guard let large = row.first(where: { !Self.isFinite($0) }) else { continue }
+      problems.append(
+        (
+          "inputs[\(point)]", "neurons whose values have a mean product of \(large)",
+          "mean products below 3.4e38 with the estimator \(estimator.rawValue): a smaller input, or the estimator direct"
+        ))
     }
     return problems
   }
@@ -182,11 +202,11 @@ extension Specification {
           ))
       }
     }
-    let perNeuron = architecture.inputDimension + (biases.deviation > 0 ? 1 : 0) + architecture.outputDimension
-    if let widest = widths.max(), (widest + 1) * perNeuron > Limits.parameters {
+    // With room for the output biases, fewer than a neuron has parameters.
+    if let widest = widths.max(), (widest + 1) * parametersPerNeuron > Limits.parameters {
       problems.append(
         (
-          "widths", "\(widest), which makes \((widest + 1) * perNeuron) parameters a network",
+          "widths", "\(widest), which makes \((widest + 1) * parametersPerNeuron) parameters a network",
           "at most \(Limits.parameters) parameters"
         ))
     }

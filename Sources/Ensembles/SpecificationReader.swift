@@ -56,9 +56,9 @@ struct SpecificationReader {
     let outputDimension = architecture?.integer("outputDimension", default: 1)
     let weights = density("weights", in: &table)
     let biases = density("biases", in: &table)
-    let widths = table.integers("widths")
+    let widths = table.integers("widths", most: SpecificationLimits.widthCount.upperBound)
     let inputs = try self.inputs(&table)
-    let orders = table.integers("orders", default: [2, 4, 6])
+    let orders = table.integers("orders", most: SpecificationLimits.orders.count, default: [2, 4, 6])
     let networks = table.unsigned("networks")
     let usual = networks.map { Int(min($0, 10)) }
     let experiments = table.integer("experiments", default: usual)
@@ -163,7 +163,8 @@ struct SpecificationReader {
     guard case .mapping? = table.peek("inputs") else { return table.points("inputs") }
     guard var part = table.table("inputs", keys: ["file", "rows", "scale"]) else { return nil }
     let name = part.string("file")
-    let rows = part.has("rows") ? part.integers("rows") : nil
+    let rows =
+      part.has("rows") ? part.integers("rows", most: SpecificationLimits.points.upperBound) : nil
     let scale = part.double("scale", default: 1)
     take(part)
     guard let name, let scale, part.errors.isEmpty else { return nil }
@@ -176,20 +177,34 @@ struct SpecificationReader {
       return nil
     }
     do {
-      let points = try PointFile.read(path)
-      for row in rows ?? [] where !points.indices.contains(row) {
-        note(
-          "inputs.rows", line: line(of: "inputs.rows"), found: "\(row)",
-          allowed: "0 to \(points.count - 1), the rows of \(name)")
-      }
-      guard errors.isEmpty else { return nil }
-      return (rows.map { $0.map { points[$0] } } ?? points).map { $0.map { $0 * scale } }
+      return chosen(rows, of: try PointFile.read(path), name: name)?.map { $0.map { $0 * scale } }
     } catch let error as PointFileError {
       errors.append(
         SpecificationError(
           file: path, line: error.line, key: "inputs.file", found: error.found, allowed: error.allowed))
       return nil
     }
+  }
+
+  /// Some rows of a file, or all; they are counted before there are copies of them.
+  private mutating func chosen(_ rows: [Int]?, of points: PointTable, name: String) -> [[Double]]? {
+    let key = rows == nil ? "inputs.file" : "inputs.rows"
+    for row in rows ?? [] where !(0..<points.count).contains(row) {
+      note(
+        key, line: line(of: key), found: "\(row)", allowed: "0 to \(points.count - 1), the rows of \(name)")
+    }
+    let count = rows?.count ?? points.count
+    if count > SpecificationLimits.points.upperBound {
+      note(
+        key, line: line(of: key), found: "\(count) points",
+        allowed: "1 to \(SpecificationLimits.points.upperBound) of them")
+    } else if count * points.dimension > SpecificationLimits.inputNumbers {
+      note(
+        key, line: line(of: key), found: "\(count) points of \(points.dimension) numbers",
+        allowed: "at most \(SpecificationLimits.inputNumbers) numbers in all")
+    }
+    guard errors.isEmpty else { return nil }
+    return (rows ?? Array(0..<points.count)).map { points[$0] }
   }
 }
 

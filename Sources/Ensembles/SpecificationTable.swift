@@ -75,9 +75,14 @@ extension SpecificationReader {
       return integer(node) ?? wrong(key, node, allowed: "an integer")
     }
 
-    mutating func integers(_ key: String, default usual: [Int]? = nil) -> [Int]? {
+    /// - Parameter most: integers that the list may have.
+    mutating func integers(_ key: String, most: Int, default usual: [Int]? = nil) -> [Int]? {
       guard let node = has(key) || usual == nil ? required(key) : nil else { return has(key) ? nil : usual }
       guard case .sequence(let sequence) = node else { return wrong(key, node, allowed: "a list of integers") }
+      guard sequence.count <= most else {
+        note(key, line: node.mark?.line, found: "\(sequence.count) integers", allowed: "at most \(most) of them")
+        return nil
+      }
       return all(sequence) { table, place, node in
         table.integer(node) ?? table.wrong("\(key)[\(place)]", node, allowed: "an integer")
       }
@@ -123,6 +128,7 @@ extension SpecificationReader {
     private func fullName(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     private mutating func note(_ key: String, line: Int?, found: String, allowed: String) {
+      guard errors.count < SpecificationLimits.errors else { return }
       errors.append(
         SpecificationError(file: file, line: line, key: fullName(key), found: found, allowed: allowed))
     }
@@ -144,12 +150,12 @@ extension SpecificationReader {
       return nil
     }
 
-    /// All elements, or nil where one is wrong; every wrong one is noted.
+    /// All elements, or nil where one is wrong; every wrong one is noted, as long as anybody is told.
     private mutating func all<Value>(
       _ sequence: Node.Sequence, _ value: (inout Table, Int, Node) -> Value?
     ) -> [Value]? {
       var values: [Value] = []
-      for (place, node) in sequence.enumerated() {
+      for (place, node) in sequence.enumerated() where errors.count < SpecificationLimits.errors {
         if let value = value(&self, place, node) { values.append(value) }
       }
       return values.count == sequence.count ? values : nil

@@ -12,7 +12,7 @@ struct CSVExport: ExportWriter {
 
   /// - Parameter path: `NAME.csv`; the others are `NAME.blocks.csv`, `NAME.covariance.csv`, `NAME.run.json`.
   /// - Parameter isAsked: whether covariances are.
-  init(path: String, replacing: Bool, about run: ExportedRun, covariance isAsked: Bool) throws {
+  init(path: String, replacing: Replacement, about run: ExportedRun, covariance isAsked: Bool) throws {
     let stem = path.hasSuffix(".csv") ? String(path.dropLast(4)) : path
     moments = run.moments
     correlators = try Table(
@@ -99,7 +99,7 @@ struct CSVExport: ExportWriter {
   private struct Table {
     let file: OutputFile
 
-    init(_ path: String, _ replacing: Bool, _ columns: [String]) throws {
+    init(_ path: String, _ replacing: Replacement, _ columns: [String]) throws {
       file = try OutputFile(path: path, replacing: replacing)
       try write(columns)
     }

@@ -13,7 +13,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
   func writer(
     to path: String, replacing: Bool, about run: ExportedRun, covariance: Bool, hdf5: [String]
   ) throws -> any ExportWriter {
-    switch self {
+    let replacing: Replacement = replacing ? .anything : .nothing
+    return switch self {
     case .hdf5: try ArrayExport(HDF5Sink(path: path, replacing: replacing, library: Library(names: hdf5)), about: run)
     case .npz: try ArrayExport(NPZSink(path: path, replacing: replacing), about: run)
     case .csv: try CSVExport(path: path, replacing: replacing, about: run, covariance: covariance)

@@ -6,7 +6,7 @@ struct HDF5Sink: ArraySink {
   private let output: OutputFile
   private let file: File
 
-  init(path: String, replacing: Bool, library: Library) throws {
+  init(path: String, replacing: Replacement, library: Library) throws {
     output = try OutputFile(path: path, replacing: replacing)
     file = try File(creating: output.temporary, library)
   }

@@ -6,7 +6,7 @@ struct JSONExport: ExportWriter {
   private let file: OutputFile
   private var isFirst = true
 
-  init(path: String, replacing: Bool, about run: ExportedRun) throws {
+  init(path: String, replacing: Replacement, about run: ExportedRun) throws {
     file = try OutputFile(path: path, replacing: replacing)
     // The widths are written one by one, as the last member of the run's object.
     try file.write(String(try JSONText.of(run).dropLast()) + ",\"widths\":[")

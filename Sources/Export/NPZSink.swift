@@ -5,7 +5,7 @@ import CNumerics
 struct NPZSink: ArraySink {
   private var archive: ZIPArchive
 
-  init(path: String, replacing: Bool) throws {
+  init(path: String, replacing: Replacement) throws {
     archive = ZIPArchive(try OutputFile(path: path, replacing: replacing))
   }
 

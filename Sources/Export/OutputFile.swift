@@ -1,17 +1,17 @@
 import Foundation
+import RunStore
 
 /// A file that appears whole, once it is finished, or never. Until then it is written beside its place, under another name.
-final class OutputFile {
+package final class OutputFile {
   let path: String
   /// Where it is written.
   let temporary: String
-  private let replacing: Bool
+  private let replacing: Replacement
   private var file: Int32
   private var waiting: [UInt8] = []
 
-  /// - Parameter replacing: whether a regular file at `path` is replaced; nothing else ever is.
   /// - Throws: ``OutputError``.
-  init(path: String, replacing: Bool) throws {
+  package init(path: String, replacing: Replacement) throws {
     self.path = path
     self.replacing = replacing
     let place = URL(fileURLWithPath: path)
@@ -32,7 +32,7 @@ final class OutputFile {
   func write(_ text: String) throws { try write(Array(text.utf8)) }
 
   /// - Throws: ``OutputError``, on a full disk among others.
-  func write(_ bytes: [UInt8]) throws {
+  package func write(_ bytes: [UInt8]) throws {
     waiting += bytes
     if waiting.count >= Self.bufferSize { try flush() }
   }
@@ -40,7 +40,7 @@ final class OutputFile {
   /// Puts files in their places, so that they survive a crash: none before all are written.
   ///
   /// - Throws: ``OutputError``.
-  static func finish(_ files: [OutputFile]) throws {
+  package static func finish(_ files: [OutputFile]) throws {
     for file in files { try file.settle() }
     for file in files { try file.place() }
   }
@@ -59,31 +59,30 @@ final class OutputFile {
   }
 
   private func flush() throws {
-    var done = 0
-    while done < waiting.count {
-      let written = waiting.withUnsafeBytes {
-        Foundation.write(file, $0.baseAddress.map { $0 + done }, waiting.count - done)
-      }
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { throw Self.failure(path, "write") }
-      done += written
-    }
+    if let error = writeAll(waiting, to: file) { throw OutputError(path: path, action: "write", error: error) }
     waiting.removeAll(keepingCapacity: true)
   }
 
-  /// Links are not followed, and devices not written over.
-  private static func checkPlace(_ path: String, _ replacing: Bool) throws {
+  /// Whether there may be an output at a path. Links are not followed, devices not written over, and stores never replaced.
+  ///
+  /// - Throws: ``OutputError``.
+  package static func checkPlace(_ path: String, _ replacing: Replacement) throws {
     var status = stat()
     guard lstat(path, &status) == 0 else {
       guard errno == ENOENT else { throw failure(path, "create") }
       return
     }
-    let isRegular = status.st_mode & S_IFMT == S_IFREG
-    guard replacing && isRegular else {
-      throw OutputError(
-        path: path, action: "create",
-        reason: isRegular ? "there is such a file; --force replaces it" : "what is there is no regular file")
+    if let objection = objection(path, kind: status.st_mode & S_IFMT, replacing) {
+      throw OutputError(path: path, action: "create", reason: objection)
     }
+  }
+
+  /// Why what is there stays; nil where it may go.
+  private static func objection(_ path: String, kind: mode_t, _ replacing: Replacement) -> String? {
+    guard kind == S_IFREG else { return kind == S_IFDIR ? "it is a folder" : "what is there is no regular file" }
+    // The store that is read is one of them, by whatever name; so are other programs' databases, which begin alike.
+    if SQLiteStore.isStore(path) { return "what is there is a store or another database, which is never replaced" }
+    return replacing.objection(to: path)
   }
 
   private func syncFolder() throws {
@@ -95,7 +94,7 @@ final class OutputFile {
   }
 
   private static func failure(_ path: String, _ action: String) -> OutputError {
-    OutputError(path: path, action: action, reason: String(cString: strerror(errno)))
+    OutputError(path: path, action: action, error: errno)
   }
 
   private static let bufferSize = 1 << 20
@@ -106,5 +105,17 @@ public struct OutputError: Error, CustomStringConvertible {
   public let path: String
   public let action: String
   public let reason: String
+
+  package init(path: String, action: String, reason: String) {
+    self.path = path
+    self.action = action
+    self.reason = reason
+  }
+
+  /// - Parameter error: the system's number.
+  package init(path: String, action: String, error: Int32) {
+    self.init(path: path, action: action, reason: String(cString: strerror(error)))
+  }
+
   public var description: String { "\(path): cannot \(action): \(reason)" }
 }

@@ -1,5 +1,5 @@
-/// A number and how far it may be from the exact one: 0 for closed forms, which are exact to rounding; the tolerance of a
-/// deterministic quadrature; one standard error of a randomised one.
+/// A number and how far it may be from the exact one: 0 for closed forms, which are exact to rounding, but where terms cancel and rounding is seen;
+/// the tolerance of a deterministic quadrature; one standard error of a randomised one.
 public struct Approximation: Sendable, Equatable {
   /// The number.
   public var value: Double
@@ -24,4 +24,29 @@ public struct Approximation: Sendable, Equatable {
   static func * (a: Approximation, b: Approximation) -> Approximation {
     Approximation(a.value * b.value, error: abs(a.value) * b.error + abs(b.value) * a.error)
   }
+}
+
+/// A sum that remembers the size of its terms, which says how much of it rounding leaves.
+struct RoundedSum {
+  var value = 0.0
+  /// The sum of the terms' absolute values.
+  var size = 0.0
+
+  mutating func add(_ term: Double) {
+    value += term
+    size += abs(term)
+  }
+
+  mutating func add(_ factor: Double, _ other: RoundedSum) {
+    value += factor * other.value
+    size += abs(factor) * other.size
+  }
+
+  /// What the terms' own roundings may sum to: some units in the last place of each.
+  var rounding: Double { 4 * .ulpOfOne * size }
+
+  /// Whether three digits or more are lost.
+  var isCancelled: Bool { rounding > 1e-12 * abs(value) }
+
+  var approximation: Approximation { Approximation(value, error: isCancelled ? rounding : 0) }
 }

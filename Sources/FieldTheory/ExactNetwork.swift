@@ -42,15 +42,39 @@ public struct ExactNetwork: Sendable {
     }
     reduced = Dictionary(
       uniqueKeysWithValues: needed.map { tuple in
-        var cumulant = Approximation(0)
+        var (sum, error) = (RoundedSum(), 0.0)
         for partition in SetPartitions.even(tuple.count).partitions {
           var product = Approximation(SetPartitions.weight(blocks: partition.count))
           for block in partition { product = product * neuron(block.map { tuple[$0] }) }
-          cumulant = cumulant + product
+          sum.add(product.value)
+          error += product.error
+        }
+        var cumulant = sum.approximation
+        cumulant.error += error
+        if let clusters = nonlinearity.moments as? any ClusterMoments, sum.isCancelled || error > 0,
+          tuple.count <= 2 * ClusterGraphs.mostVertices
+        {
+          let other = Self.cumulant(tuple, outputs, lastLayer) { clusters.cumulant(z, of: $0) }
+          if other.rounding < sum.rounding + error { cumulant = other.approximation }
         }
         let scale = (0..<tuple.count).reduce(1.0) { power, _ in power * weightDeviation }
         return (tuple, scale * cumulant)
       })
+  }
+
+  /// The cumulant of w σ by the law of total cumulance: given z the weights' cumulants stand before products of σ, of which again cumulants are taken.
+  ///
+  /// - Parameter products: the joint cumulant of products of σ at blocks of points.
+  private static func cumulant(
+    _ tuple: [Int], _ outputs: Int, _ lastLayer: LastLayer, _ products: ([[Int]]) -> RoundedSum
+  ) -> RoundedSum {
+    var sum = RoundedSum()
+    for partition in SetPartitions.even(tuple.count).partitions {
+      let weight = partition.reduce(1) { $0 * lastLayer.cumulant($1.map { tuple[$0] % outputs }) }
+      if weight == 0 { continue }
+      sum.add(weight, products(partition.map { block in block.map { tuple[$0] / outputs } }))
+    }
+    return sum
   }
 
   /// The connected n-point function (cumulant) at a width.
@@ -116,5 +140,13 @@ public struct LastLayer: Sendable {
       product *= count / 2 < moments.count ? moments[count / 2] : .nan
     }
     return product
+  }
+
+  /// The joint cumulant of unit weights to an even number of outputs, 0 unless they are one and the same; of normal ones, unless they are two.
+  fileprivate func cumulant(_ outputs: [Int]) -> Double {
+    guard Set(outputs).count == 1 else { return 0 }
+    return Wick.connected(SetPartitions.even(outputs.count)) { block in
+      block.count / 2 < moments.count ? moments[block.count / 2] : .nan
+    }
   }
 }

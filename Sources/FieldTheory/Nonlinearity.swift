@@ -21,7 +21,7 @@ public struct Nonlinearity: Sendable {
   let moments: any NeuronMoments
 
   /// Whether expectations come with an estimate of their error, and not from closed forms or convergent quadrature.
-  public var isEstimated: Bool { moments is SmoothMoments }
+  public var isEstimated: Bool { moments.isEstimated }
 
   init(
     _ name: String, scalingDimension: Double?, symmetries: InputSymmetries = [.reflection, .rotation],
@@ -85,11 +85,11 @@ public struct Nonlinearity: Sendable {
   }
 
   /// σ(z) = cos z and σ(z) = sin z.
-  public static let cos = Nonlinearity("cos", scalingDimension: 0, TrigonometricMoments(phase: 0)) { z, _ in
+  public static let cos = Nonlinearity("cos", scalingDimension: 0, TrigonometricMoments(isSine: false)) { z, _ in
     cosine(z)
   }
   /// σ(z) = sin z.
-  public static let sin = Nonlinearity("sin", scalingDimension: 0, TrigonometricMoments(phase: -.pi / 2)) { z, _ in
+  public static let sin = Nonlinearity("sin", scalingDimension: 0, TrigonometricMoments(isSine: true)) { z, _ in
     sine(z)
   }
 
@@ -112,7 +112,7 @@ public struct Nonlinearity: Sendable {
   }
 
   /// σ(z) = tanh z.
-  public static let tanh = smooth("tanh", scalingDimension: 0) { hyperbolicTangent($0) }
+  public static let tanh = Nonlinearity("tanh", scalingDimension: 0, TanhMoments()) { z, _ in hyperbolicTangent(z) }
 
   /// Any function that is smooth on the scale of the pre-activations, by quadrature with an error estimate.
   public static func smooth(
@@ -161,16 +161,26 @@ protocol NeuronMoments: Sendable {
   /// E[σ(z_x) σ(z_y)] from q(x, x), q(y, y), q(x, y) in closed form; nil where there is none.
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double?
 
+  /// The same at two positions, with what is known of them beside the three covariances.
+  func pair(_ z: PreActivations, _ i: Int, _ j: Int) -> Double?
+
   /// p where σ(sz) = s^p σ(z) for all s > 0.
   var homogeneity: Double? { get }
 
   /// Whether E[σ(z_x) σ(z_y)] is not analytic where z_x and z_y are proportional.
   var hasKinks: Bool { get }
+
+  /// ``Nonlinearity/isEstimated``.
+  var isEstimated: Bool { get }
 }
 
 extension NeuronMoments {
+  var isEstimated: Bool { false }
+
+  func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] { eachMoment(z, tuples) }
+
   /// On all cores.
-  func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] {
+  func eachMoment(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] {
     var found = [Approximation](repeating: Approximation(.nan), count: tuples.count)
     found.withUnsafeMutableBufferPointer { found in
       // Each iteration writes an element of its own.
@@ -180,6 +190,9 @@ extension NeuronMoments {
     return found
   }
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
+  func pair(_ z: PreActivations, _ i: Int, _ j: Int) -> Double? {
+    pair(z.covariance[i][i], z.covariance[j][j], z.covariance[i][j])
+  }
   var homogeneity: Double? { nil }
   var hasKinks: Bool { false }
 }

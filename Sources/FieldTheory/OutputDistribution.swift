@@ -34,7 +34,7 @@ public struct OutputDistribution: Sendable {
   ) {
     let z = PreActivations(points: [input], weightDeviation: weightDeviation, biasDeviation: biasDeviation)
     let q = z.covariance[0][0]
-    let scale = weightDeviation * weightDeviation / Double(2 * width)
+    let scale = weightDeviation * weightDeviation / (2 * Double(width))
     // Midpoints: a σ that jumps at 0 does so between two nodes.
     let step = Self.farthest / Double(Self.halfNodes)
     neurons = (-Self.halfNodes..<Self.halfNodes).map { place in
@@ -56,9 +56,10 @@ public struct OutputDistribution: Sendable {
   /// E e^{itf}, which is real and even.
   public func characteristicFunction(_ t: Double) -> Double {
     let square = t * t
-    var mean = 0.0
-    for neuron in neurons { mean += neuron.weight * exp(-neuron.rate * square) }
-    return exp(-biasVariance * square / 2) * pow(mean, Double(width))
+    // m(t) − 1, which is of the order 1/N: its distance from 0 would be lost beside 1.
+    var excess = 0.0
+    for neuron in neurons { excess += neuron.weight * expm1(-neuron.rate * square) }
+    return exp(-biasVariance * square / 2 + Double(width) * log1p(max(excess, -1)))
   }
 
   /// The probabilities of the intervals between ascending edges, an atom included.

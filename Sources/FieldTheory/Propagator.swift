@@ -32,9 +32,8 @@ public struct Propagator: Sendable {
   /// K_W = K − σ_b², the part that the weights make: what a constant field does not contribute to.
   public func weightPart(_ x: [Double], _ y: [Double]) -> Approximation {
     let z = PreActivations(points: [x, y], weightDeviation: weightDeviation, biasDeviation: biasDeviation)
-    let q = z.covariance
     let scale = weightDeviation * weightDeviation
-    if let value = nonlinearity.moments.pair(q[0][0], q[1][1], q[0][1]) { return Approximation(scale * value) }
+    if let value = nonlinearity.moments.pair(z, 0, 1) { return Approximation(scale * value) }
     return scale * nonlinearity.moments.moment(z, [0, 1])
   }
 

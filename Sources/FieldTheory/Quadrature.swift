@@ -39,6 +39,12 @@ enum Quadrature {
 
   private static let mostHalvings = 100
 
+  /// The nodes and weights of the rule with 15 nodes on [a, b].
+  static func nodes(_ a: Double, _ b: Double) -> [(Double, Double)] {
+    let (middle, half) = ((a + b) / 2, (b - a) / 2)
+    return zip(rule.nodes, rule.weights).map { (middle + half * $0, half * $1) }
+  }
+
   private struct Piece {
     let a, b, value, error: Double
   }

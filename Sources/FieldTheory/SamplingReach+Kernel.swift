@@ -23,17 +23,20 @@ extension SamplingReach {
   ) {
     let k = order / 2
     let (neurons, count) = (Double(width), Double(networks))
-    let mean = Self.moment(nonlinearity, variance, power: 2, .infinity)
-    guard mean > 0 else {
-      self.init(standardError: 0, bias: 0, errorOfVariance: 0)
+    let mean = Self.moment(nonlinearity, variance, power: 2, 0...(.infinity))
+    guard variance > 0, mean > 0, mean.isFinite else {
+      self.init(outOfReach: variance > 0)
       return
     }
-    /// Cumulants of y/mean to an order, of neurons that are cut off; place 0 is not used.
-    func cumulants(_ farthest: Double, to highest: Int) -> [Double] {
-      Self.cumulants((0...highest).map { Self.centralMoment(nonlinearity, variance, mean, $0, farthest) }, step: 1)
+    let reach = Self.farthest(neurons: neurons * count)
+    /// Moments of y/mean − 1, to an order, from the |z| in a range.
+    func moments(_ range: ClosedRange<Double>, to highest: Int) -> [Double] {
+      (0...highest).map { Self.centralMoment(nonlinearity, variance, mean, $0, range) }
     }
-    let exact = cumulants(.infinity, to: k)[k]
-    let found = cumulants(Self.farthest(neurons: neurons * count), to: 4 * k)
+    let within = moments(0...reach, to: 4 * k)
+    let beyond = [0] + moments(reach...(.infinity), to: k).dropFirst()
+    let found = Self.cumulants(within, step: 1)
+    let exact = Self.cumulants(zip(within, beyond).map { $0 + $1 }, step: 1)[k]
     // One network's K̂ has the cumulants of y over N^(s−1).
     let sample = found.enumerated().map { withinNetworks ? $1 : $1 * pow(neurons, Double(1 - $0)) }
     let kurtosis = Self.kurtosis(ofInfluenceOn: k, sample)
@@ -49,12 +52,12 @@ extension SamplingReach {
       errorOfVariance: (max(kurtosisOfSample - 1, 0) / count).squareRoot())
   }
 
-  /// E (σ(z)²/mean − 1)^power over |z| ≤ farthest deviations.
+  /// E (σ(z)²/mean − 1)^power over the |z| in a range, in deviations.
   private static func centralMoment(
-    _ nonlinearity: Nonlinearity, _ variance: Double, _ mean: Double, _ power: Int, _ farthest: Double
+    _ nonlinearity: Nonlinearity, _ variance: Double, _ mean: Double, _ power: Int, _ range: ClosedRange<Double>
   ) -> Double {
     guard power > 0 else { return 1 }
-    return expectation(variance, power: 2 * power, farthest) { z in
+    return expectation(variance, range) { z in
       let value = nonlinearity.function(z, variance)
       let distance = value * value / mean - 1
       return (power % 2 == 1 && distance < 0 ? -1 : 1, Double(power) * log(abs(distance)))

@@ -39,19 +39,28 @@ public struct SamplingReach: Sendable {
     order: Int, networks: UInt64
   ) {
     let reach = Self.farthest(neurons: Double(width) * Double(networks))
-    func moments(_ farthest: Double, to highest: Int) -> [Double] {
-      var unit = 1.0
-      let neuron = (0...(highest / 2)).map { k -> Double in
-        // E (wσ)^2k with w ~ N(0, σ_W²/N): (2k − 1)!! (σ_W²/N)^k E σ^2k.
-        if k > 0 { unit *= Double(2 * k - 1) * weightDeviation * weightDeviation / Double(width) }
-        return unit * Self.moment(nonlinearity, variance, power: 2 * k, farthest)
-      }
+    // Values and outputs are counted in their own root mean squares, so that what is found does not depend on their size.
+    let size = Self.moment(nonlinearity, variance, power: 2, 0...(.infinity)).squareRoot()
+    guard size > 0, size.isFinite else {
+      self.init(outOfReach: variance > 0)
+      return
+    }
+    let weightPart = weightDeviation * weightDeviation * size * size
+    let outputVariance = biasDeviation * biasDeviation + weightPart
+    func neuron(_ k: Int, _ range: ClosedRange<Double>) -> Double {
+      // E (wσ)^2k with w ~ N(0, σ_W²/N): (2k − 1)!! (σ_W²/N)^k E σ^2k.
+      let unit = (0..<k).reduce(1.0) { $0 * Double(2 * $1 + 1) * (weightPart / outputVariance / Double(width)) }
+      return unit * Self.moment(nonlinearity, variance, power: 2 * k, range, unit: size)
+    }
+    func outputs(_ neuron: [Double]) -> [Double] {
       var cumulants = Self.cumulants(neuron, step: 2).map { Double(width) * $0 }
-      cumulants[1] += biasDeviation * biasDeviation
+      cumulants[1] += biasDeviation * biasDeviation / outputVariance
       return Self.moments(cumulants, step: 2)
     }
-    let exact = moments(.infinity, to: order)[order / 2]
-    let found = moments(reach, to: 4 * order)
+    let within = (0...(2 * order)).map { neuron($0, 0...reach) }
+    let beyond = (0...(order / 2)).map { $0 == 0 ? 0 : neuron($0, reach...(.infinity)) }
+    let found = outputs(within)
+    let exact = outputs(zip(within, beyond).map { $0 + $1 })[order / 2]
     let (mean, second, third, fourth) = (
       found[order / 2], found[order], found[3 * order / 2], found[2 * order]
     )
@@ -60,8 +69,13 @@ public struct SamplingReach: Sendable {
     let kurtosis =
       (fourth - 4 * third * mean + 6 * second * mean * mean - 3 * mean * mean * mean * mean) / (spread * spread)
     self.init(
-      standardError: error, bias: abs(exact - mean) / error,
+      standardError: error * pow(outputVariance, Double(order / 2)), bias: abs(exact - mean) / error,
       errorOfVariance: (max(kurtosis - 1, 0) / Double(networks)).squareRoot())
+  }
+
+  /// Of values that are one number, or so far out that no run sees any but 0.
+  init(outOfReach: Bool) {
+    self.init(standardError: 0, bias: outOfReach ? .infinity : 0, errorOfVariance: outOfReach ? .infinity : 0)
   }
 
   init(standardError: Double, bias: Double, errorOfVariance: Double) {
@@ -73,31 +87,13 @@ public struct SamplingReach: Sendable {
   /// The largest |z|, in deviations, among so many neurons.
   static func farthest(neurons: Double) -> Double { nnqft_normal_quantile(1 - min(0.5, 1 / (2 * neurons))) }
 
-  /// E σ(z)^power over |z| ≤ farthest deviations.
+  /// E (σ(z)/unit)^power over the |z| in a range, in deviations.
   static func moment(
-    _ nonlinearity: Nonlinearity, _ variance: Double, power: Int, _ farthest: Double
+    _ nonlinearity: Nonlinearity, _ variance: Double, power: Int, _ range: ClosedRange<Double>, unit: Double = 1
   ) -> Double {
     guard power > 0 else { return 1 }
-    return expectation(variance, power: power, farthest) { z in
-      (1, Double(power) * log(abs(nonlinearity.function(z, variance))))
-    }
-  }
-
-  /// E of a function that grows as σ^power over |z| ≤ farthest deviations, from its sign and the logarithm of its size.
-  static func expectation(
-    _ variance: Double, power: Int, _ farthest: Double, _ function: (Double) -> (sign: Double, logarithm: Double)
-  ) -> Double {
-    // σ grows at most as an exponential of z, which moves the integrand's peak to power · deviation.
-    let deviation = variance.squareRoot()
-    let end = min(farthest, Double(power) * max(1, deviation) + 12)
-    func integrand(_ u: Double) -> Double {
-      let value = function(deviation * u)
-      return value.sign * exp(value.logarithm - u * u / 2) / (2 * .pi).squareRoot()
-    }
-    let scale = stride(from: -end, through: end, by: 0.25).map { abs(integrand($0)) }.max() ?? 0
-    guard scale > 0, scale.isFinite else { return scale }
-    return [(-end, 0), (0, end)].reduce(0) {
-      $0 + Quadrature.integral($1.0, $1.1, tolerance: 1e-9 * scale, integrand).value
+    return expectation(variance, range) { z in
+      (1, Double(power) * (log(abs(nonlinearity.function(z, variance))) - log(unit)))
     }
   }
 

@@ -14,6 +14,7 @@ import CNumerics
 /// with random digital shifts, and the standard error over the shifts.
 struct SmoothMoments: NeuronMoments {
   let function: @Sendable (Double) -> Double
+  var isEstimated: Bool { true }
 
   func moment(_ z: PreActivations, _ positions: [Int]) -> Approximation { moments(z, [positions])[0] }
 

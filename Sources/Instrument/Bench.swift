@@ -1,5 +1,6 @@
 import Ensembles
 import KernelArguments
+import Measurement
 
 /// How fast devices draw and reduce networks, and how fast they could: a fixed set of ensembles and the kernels' parts, each timed several
 /// times and held against what the device's own peaks allow (``Roofline``).
@@ -85,7 +86,7 @@ public enum Bench {
     public let failure: String?
     /// Neurons drawn in each timing, Σ networks × width.
     public let neurons: Double?
-    /// Neurons a second: the median of the timings, the lowest and the highest.
+    /// Neurons a second: the median of the timings.
     public let neuronsPerSecond: Double?
     /// The slowest timing.
     public let lowest: Double?
@@ -178,13 +179,11 @@ extension Bench.Row {
   fileprivate init(_ ensemble: Ensemble, _ timing: EnsembleTiming) {
     let width = Double(ensemble.width)
     let rates = timing.sortedRates.map { $0 * width }
-    let middle = rates.count / 2
-    let median = rates.isEmpty ? nil : rates.count % 2 == 1 ? rates[middle] : (rates[middle - 1] + rates[middle]) / 2
     self.init(
       selector: timing.device.selector, device: timing.device.name, activation: Bench.activation(ensemble),
       width: ensemble.width, order: ensemble.specification.orders.max() ?? 0,
       estimator: ensemble.specification.estimator.rawValue, failure: timing.failure.map { "\($0)" },
-      neurons: rates.isEmpty ? nil : timing.networks * width, neuronsPerSecond: median, lowest: rates.first,
+      neurons: rates.isEmpty ? nil : timing.networks * width, neuronsPerSecond: median(rates), lowest: rates.first,
       highest: rates.last)
   }
 

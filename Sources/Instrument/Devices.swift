@@ -7,7 +7,7 @@ import OpenCLBackend
 public enum BackendChoice: String, Sendable, CaseIterable {
   /// An OpenCL GPU or accelerator where there is one, else the CPU backend.
   case auto
-  /// OpenCL's preferred device, or its first.
+  /// OpenCL's first GPU or accelerator with double precision, or its first device where it has none.
   case opencl
   /// The CPU backend.
   case cpu
@@ -56,7 +56,11 @@ public struct Devices: Sendable {
     case .cpu: return [cpu]
     case .opencl:
       guard let device = preferred ?? opencl.first else { throw NoDevice(reason: "there is no OpenCL device") }
-      explain("using \(device.name) (\(device.selector)), the first OpenCL device")
+      let rule =
+        preferred == nil
+        ? "the first OpenCL device, since none is a GPU or accelerator with double precision"
+        : "the first OpenCL GPU or accelerator with double precision"
+      explain("using \(device.name) (\(device.selector)): \(rule); --device chooses another")
       return [try OpenCLBackend(device)]
     case .auto:
       guard let device = preferred else {

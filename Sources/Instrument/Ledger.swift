@@ -3,20 +3,20 @@ import RunStore
 
 /// How far a run is, after each ticket.
 public struct RunProgress: Sendable {
-  /// Neurons drawn so far in this run, and in all that it has to draw.
+  /// Neurons drawn so far in this run.
   public var neurons: Double
-  /// Neurons that the run has to draw.
+  /// Neurons that it has to draw in all.
   public var allNeurons: Double
-  /// Since it began.
+  /// From its beginning to the end of the latest blocks.
   public var seconds: Double
-  /// What was finished last.
+  /// N of the blocks that were finished last.
   public var width: Int
   /// The blocks that were finished last.
   public var latest: [BlockMoments]
 
   /// Neurons a second; 0 at the beginning.
   public var rate: Double { seconds > 0 ? neurons / seconds : 0 }
-  /// At this rate; nil where there is none yet.
+  /// What is left takes so long at this rate; nil where there is none yet.
   public var secondsLeft: Double? { rate > 0 ? (allNeurons - neurons) / rate : nil }
 }
 

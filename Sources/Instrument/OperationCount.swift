@@ -72,7 +72,7 @@ extension OperationCount {
   public static func neuron(_ arguments: KernelArguments) -> OperationCount? {
     let shape = arguments.shape
     guard let activation = activation(arguments.activation) else { return nil }
-    let parameters = Double(shape.input_dimension + shape.has_biases + shape.output_dimension)
+    let parameters = Double(arguments.ensemble.specification.parametersPerNeuron)
     let points = Double(shape.points)
     let drawn = 0.25 * (philoxBlock + fourNormals) + OperationCount(floating: 1)
     let value = activation + OperationCount(floating: Double(shape.input_dimension))

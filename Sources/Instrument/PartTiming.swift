@@ -1,5 +1,6 @@
 import Ensembles
 import KernelArguments
+import Measurement
 
 /// Times the kernels' parts on one device.
 struct PartTiming {
@@ -18,11 +19,10 @@ struct PartTiming {
   func measure() async throws -> (Bench.Device, [Bench.Part]) {
     do {
       let peaks = try await loops.roofline()
-      let launches = try await loops.device.secondsOfLaunch(repeats: Self.launches).sorted()
-      let launch = launches[launches.count / 2]
+      let launch = median(try await loops.device.secondsOfLaunch(repeats: Self.launches))
       let own = Bench.Device(
         selector: device.selector, device: device.name, peaks: peaks, launchSeconds: launch,
-        launchShare: loops.device.usualSecondsOfLaunch.map { launch / $0 }, failure: nil)
+        launchShare: loops.device.usualSecondsOfLaunch.flatMap { usual in launch.map { $0 / usual } }, failure: nil)
       var parts = [
         try await part("philox", "words", .philox, units: 4, OperationCount.philoxBlock, peaks),
         try await part(
@@ -73,9 +73,9 @@ extension Bench.Part {
     _ device: DeviceDescription, _ name: String, _ unit: String, _ rates: [Double], units: Double,
     _ count: OperationCount?, _ peaks: Roofline
   ) {
-    let median = rates[rates.count / 2]
+    let rate = median(rates) ?? rates[0]
     self.init(
-      selector: device.selector, device: device.name, part: name, unit: unit, rate: median, lowest: rates[0],
-      highest: rates[rates.count - 1], limit: count.map { Bench.Limit(median, of: units, $0, peaks) })
+      selector: device.selector, device: device.name, part: name, unit: unit, rate: rate, lowest: rates[0],
+      highest: rates[rates.count - 1], limit: count.map { Bench.Limit(rate, of: units, $0, peaks) })
   }
 }

@@ -7,11 +7,11 @@ import RunStore
 public struct RunSummary: Sendable {
   /// Networks that the store now holds, over all widths.
   public var networks: UInt64
-  /// Their names.
+  /// The names of the devices that were used.
   public var devices: [String]
-  /// Seconds of computing, and the neurons drawn in each.
+  /// What this run took until its last blocks were in the store; 0 where nothing was to do.
   public var seconds: Double
-  /// Drawn in this run; 0 where nothing was to do.
+  /// Neurons drawn in this run, over ``seconds``; 0 where nothing was to do.
   public var neuronsPerSecond: Double
   /// Whether the store held blocks before.
   public var resumed: Bool

@@ -23,7 +23,7 @@ private func outputs(_ specification: Specification, width: Int, networks: UInt6
   var single = specification
   single.inputs = [specification.inputs[0]]
   single.estimator = .direct
-  let parameters = Double(width) * Double(specification.architecture.inputDimension + 1)
+  let parameters = Double(width) * Double(specification.parametersPerNeuron)
   let count = min(networks, mostRedrawn, UInt64(mostParameters / parameters))
   guard count > 1 else { return [] }
   let sampler = try await CPUBackend().sampler(for: single.ensemble(width: width))

@@ -33,7 +33,11 @@ private func candidates(_ specification: Specification) -> [Specification] {
     candidate.estimator = estimator
     candidate.orders = specification.orders.filter { $0 % 2 == 0 }
     candidate.pairMeans = nil
-    return (try? candidate.validate("")) == nil ? nil : candidate.centred
+    // With the means of pairs, which may be too large, only where there are not too many of them.
+    guard (try? candidate.validate("")) != nil, case let centred = candidate.centred,
+      (try? centred.validate("")) != nil
+    else { return nil }
+    return centred
   }
 }
 

@@ -5,14 +5,16 @@ import KernelArguments
 import Measurement
 import RunStore
 
-/// Opens the store of a run, or makes it; a store of another run is refused.
+/// Opens the store of a run, or makes it; a store of another run is refused, and so is a specification that a store could not be read with.
 ///
-/// - Throws: `RunStoreError`.
+/// - Throws: `RunStoreError`; `SpecificationErrors`, before a file is made.
 public func openStore(_ path: String, for specification: Specification, on backends: [any Backend]) throws
   -> any RunStore
 {
-  try SQLiteStore(
-    writing: path, header: RunHeader(specification: specification.centred, provenance: provenance(backends)))
+  let centred = specification.centred
+  // The means of pairs are known only now.
+  try centred.validate(specification.name)
+  return try SQLiteStore(writing: path, header: RunHeader(specification: centred, provenance: provenance(backends)))
 }
 
 /// Opens a store to read what it holds.
@@ -80,7 +82,7 @@ public func reconstructedAction(_ path: String, width: Int? = nil, tolerance: Do
   let store = try readStore(path)
   let blocks = try await finishedBlocks(store, width: width, order: 4)
   guard let widest = blocks.max(by: { $0.width < $1.width }) else {
-    throw NotInStore(what: "a finished block", there: [])
+    throw NotInStore(what: "finished block", there: [])
   }
   return try ReconstructedAction(
     CorrelatorBasis(await store.header.specification), width: widest.width, blocks: widest.blocks, tolerance: tolerance)
@@ -102,13 +104,13 @@ func finishedBlocks(
     let blocks = try await store.moments(ofWidth: each)
     if !blocks.isEmpty { found.append((each, blocks)) }
   }
-  guard !found.isEmpty else { throw NotInStore(what: "a finished block", there: []) }
+  guard !found.isEmpty else { throw NotInStore(what: "finished block", there: []) }
   return found
 }
 
 /// A store has nothing of what is asked for.
 public struct NotInStore: Error, CustomStringConvertible {
-  /// What was asked for.
+  /// What was asked for, as it stands after "no".
   public let what: String
   /// What the store has in its place.
   public let there: [String]

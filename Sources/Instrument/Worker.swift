@@ -173,12 +173,6 @@ private struct SamplerOfOneWidth {
 
 extension BlockMoments {
   fileprivate var ticket: Ticket { Ticket(width: width, blocks: [block]) }
-
-  /// Other than `==`, tells −0 from 0.
-  public func hasSameBits(as other: BlockMoments) -> Bool {
-    width == other.width && block == other.block && sums.count == other.sums.count
-      && zip(sums, other.sums).allSatisfy { $0.bitPattern == $1.bitPattern }
-  }
 }
 
 extension BlockMoments? {

@@ -81,15 +81,7 @@ public struct Comparison: Sendable {
   public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil) throws {
     let specification = layout.specification
     let asked = specification.orders.filter { $0 % 2 == 0 && (orders?.contains($0) ?? true) }
-    let tuples = asked.flatMap { layout.order($0).tuples }
-    guard let nonlinearity = specification.nonlinearity, let network = specification.exactNetwork(tuples: tuples) else {
-      throw UnknownTheory(reason: "the exact theory needs weights.mean and biases.mean 0")
-    }
-    if let large = asked.first(where: { $0 > ExactNetwork.mostOrder(of: nonlinearity) }) {
-      throw UnknownTheory(
-        reason: "exact \(large)-point functions of \(nonlinearity.name) take too long; choose an --order up to "
-          + "\(ExactNetwork.mostOrder(of: nonlinearity))")
-    }
+    let network = try Self.network(specification, asked.flatMap { layout.order($0).tuples })
     self.specification = specification
     self.orders = blocks.flatMap { width, blocks in
       let measurement = WidthMeasurement(layout, width: width, blocks: blocks, orders: asked)
@@ -99,6 +91,22 @@ public struct Comparison: Sendable {
           reach: specification.samplingReach(width: width, order: order, networks: measurement.networks))
       }
     }
+  }
+
+  /// The exact theory of some n-point functions, which it evaluates here: what would take too long is refused before.
+  private static func network(_ specification: Specification, _ tuples: [[Int]]) throws -> ExactNetwork {
+    if let nonlinearity = specification.nonlinearity {
+      let most = ExactNetwork.mostOrder(of: nonlinearity)
+      if let large = tuples.map(\.count).first(where: { $0 > most }) {
+        throw UnknownTheory(
+          reason:
+            "exact \(large)-point functions of \(nonlinearity.name) take too long; choose an --order up to \(most)")
+      }
+    }
+    guard let network = specification.exactNetwork(tuples: tuples) else {
+      throw UnknownTheory(reason: "the exact theory needs weights.mean and biases.mean 0")
+    }
+    return network
   }
 
   private static func comparison(

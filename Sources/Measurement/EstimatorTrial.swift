@@ -10,6 +10,8 @@ public struct EstimatorTrial: Sendable {
   public let seconds: Double
   /// The run's own estimator is the first.
   public let rows: [Row]
+  /// Estimators that were not tried since a width of the run is too small for them, with the least that they need.
+  public let tooNarrow: [(estimator: Estimator, least: Int)]
 
   /// What one estimator would reach.
   public struct Row: Sendable {
@@ -55,7 +57,7 @@ public struct EstimatorTrial: Sendable {
   /// - Parameters:
   ///   - width: N of the pilots.
   ///   - networks: of the run.
-  ///   - pilots: of estimators of the same n-point functions at the same inputs; the run's own is the first. One at least.
+  ///   - pilots: of estimators of the same n-point functions at the same inputs, with the run's widths; the run's own is the first. One at least.
   public init(width: Int, networks: UInt64, pilots: [Pilot]) {
     let orders = pilots[0].specification.orders
     let estimates = pilots.map { pilot in
@@ -67,6 +69,7 @@ public struct EstimatorTrial: Sendable {
     let seconds = Double(networks) * pilots[0].secondsPerNetwork
     self.width = width
     self.seconds = seconds
+    tooNarrow = Self.tooNarrow(pilots)
     rows = zip(pilots, estimates).map { pilot, estimates in
       let networks = seconds / pilot.secondsPerNetwork
       return Row(
@@ -78,16 +81,31 @@ public struct EstimatorTrial: Sendable {
           // Errors fall as the square root of the number of networks.
           return OrderError(
             order: orders[place],
-            relative: Self.median(relative).map { $0 * (pilot.networks / networks).squareRoot() })
+            relative: median(relative).map { $0 * (pilot.networks / networks).squareRoot() })
         })
     }
   }
 
-  /// The estimator whose errors of the highest order are the smallest, and how many times smaller than the run's own they are.
-  public var best: (estimator: Estimator, gain: Double)? {
-    let errors = rows.compactMap { row in row.errors.last?.relative.map { (row.estimator, $0) } }
-    guard errors.count == rows.count, let least = errors.min(by: { $0.1 < $1.1 }) else { return nil }
-    return (least.0, errors[0].1 / least.1)
+  /// The estimator whose errors are the smallest, at the highest order of which every estimator's are known, and how many times smaller than the
+  /// run's own they are; nil where no such order is.
+  public var best: (estimator: Estimator, order: Int, gain: Double)? {
+    let places = rows.first?.errors.indices ?? 0..<0
+    for place in places.reversed() {
+      let errors = rows.compactMap { row in row.errors[place].relative.map { (estimator: row.estimator, size: $0) } }
+      guard errors.count == rows.count, let least = errors.min(by: { $0.size < $1.size }) else { continue }
+      return (least.estimator, rows[0].errors[place].order, errors[0].size / least.size)
+    }
+    return nil
+  }
+
+  private static func tooNarrow(_ pilots: [Pilot]) -> [(estimator: Estimator, least: Int)] {
+    var specification = pilots[0].specification
+    let tried = pilots.map(\.specification.estimator)
+    return Estimator.allCases.filter { !tried.contains($0) }.compactMap { estimator in
+      specification.estimator = estimator
+      let least = specification.leastWidth
+      return specification.widths.contains { $0 < least } ? (estimator, least) : nil
+    }
   }
 
   /// Of every tuple the size of its connected function, from whichever estimator knows it best; nil where none does.
@@ -102,9 +120,4 @@ public struct EstimatorTrial: Sendable {
   }
 
   private static let clearance = 3.0
-
-  private static func median(_ values: [Double]) -> Double? {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? nil : sorted[sorted.count / 2]
-  }
 }

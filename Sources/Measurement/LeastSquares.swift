@@ -17,7 +17,7 @@ public struct LeastSquares: Sendable {
     public let value: Double
     /// Its standard error.
     public let error: Double
-    /// What coefficients were divided by.
+    /// What weighs the point: its residual is divided by it.
     public let scale: Double
 
     /// - Parameter scale: the error where nil.
@@ -31,9 +31,9 @@ public struct LeastSquares: Sendable {
     }
   }
 
-  /// One a function of the basis.
+  /// Of the basis functions, in their order.
   public let coefficients: [Estimate]
-  /// Of the coefficients.
+  /// Of the coefficients, which the points' errors make, whatever the scales.
   public let covariance: [[Double]]
   /// The sum of squared pulls.
   public let chiSquare: Double

@@ -8,17 +8,17 @@ public struct OutputHistogram: Sendable {
   public let width: Int
   /// Where the output was taken.
   public let input: [Double]
-  /// Counted.
+  /// How many were counted, those beyond the edges too.
   public let networks: Int
-  /// Ascending and even; one more than intervals.
+  /// The ends of the intervals, ascending and evenly spaced; one more than there are intervals.
   public let edges: [Double]
-  /// One a bin.
+  /// Networks in each interval.
   public let counts: [Int]
-  /// How many were beyond the edges.
+  /// Networks beyond the edges.
   public let outside: Int
-  /// The Gaussian process' probability of each interval, and the exact one at this width; nil where the theory knows nothing.
+  /// The Gaussian process' probability of each interval; nil where the theory knows nothing.
   public let gaussian: [Double]?
-  /// Counts that the exact density gives; nil where it is not known.
+  /// The exact probability of each interval at this width; nil where it is not known.
   public let exact: [Double]?
 
   /// - Parameters:

@@ -11,9 +11,9 @@
 public struct PowerLaw: Sendable, Equatable {
   /// d ln m/d ln N.
   public let slope: Estimate
-  /// The sum of squared pulls and its degrees of freedom.
+  /// The sum of squared pulls of the points against the fit.
   public let chiSquare: Double
-  /// Points less two.
+  /// Of ``chiSquare``: the points less two.
   public let degreesOfFreedom: Int
   /// The widths that were fitted.
   public let widths: [Int]

@@ -57,8 +57,8 @@ public struct ReconstructedAction: Sendable {
 
   /// From the exact connected functions at a width.
   ///
-  /// - Throws: ``UnknownTheory`` where no exact theory is known, weights.mean or biases.mean is not 0, or there are more than
-  ///   `EdgeworthAction.mostComponents` components.
+  /// - Throws: ``UnknownTheory`` where no exact theory is known, weights.mean or biases.mean is not 0, there are more than
+  ///   `EdgeworthAction.mostComponents` components, or the functions are 0 or no finite numbers.
   public init(exact specification: Specification, width: Int, tolerance: Double = EdgeworthAction.tolerance) throws {
     let layout = try Layout(specification)
     guard let network = specification.exactNetwork(tuples: layout.fours + layout.sixes),
@@ -67,7 +67,7 @@ public struct ReconstructedAction: Sendable {
     let parts = Parts(
       layout, propagator: two, fours: layout.fours.map { network.connected($0, width: width).value },
       sixes: layout.sixes.map { network.connected($0, width: width).value })
-    let action = parts.action(tolerance)
+    let action = try parts.checkedAction(tolerance)
     let values = Self.values(parts, action)
     self.init(layout, width, networks: nil, action, values.map { Estimate(value: $0, error: nil) }, parts)
   }
@@ -79,8 +79,8 @@ public struct ReconstructedAction: Sendable {
   ///   - width: N.
   ///   - blocks: of the width, in index order; at least one, with moments of order 4.
   ///   - tolerance: axes are kept whose variance is larger than this times the largest.
-  /// - Throws: ``UnknownTheory`` where weights.mean or biases.mean is not 0, or there are more than `EdgeworthAction.mostComponents`
-  ///   components.
+  /// - Throws: ``UnknownTheory`` where weights.mean or biases.mean is not 0, there are more than `EdgeworthAction.mostComponents`
+  ///   components, or the functions are 0 or no finite numbers.
   public init(
     _ basis: CorrelatorBasis, width: Int, blocks: [BlockMoments], tolerance: Double = EdgeworthAction.tolerance
   ) throws {
@@ -94,7 +94,7 @@ public struct ReconstructedAction: Sendable {
     }
     let total = MomentTotal(blocks)
     let whole = parts(total.means)
-    let action = whole.action(tolerance)
+    let action = try whole.checkedAction(tolerance)
     // A block left out must not change how many axes there are.
     let estimates = Jackknife.estimates(blocks) { means in
       let parts = parts(means)
@@ -200,6 +200,20 @@ private struct Parts {
       tolerance: tolerance, rank: rank)
   }
 
+  /// The action of functions that make one.
+  ///
+  /// - Throws: ``UnknownTheory``.
+  func checkedAction(_ tolerance: Double) throws -> EdgeworthAction {
+    guard (propagator.joined() + fours + sixes).allSatisfy(\.isFinite) else {
+      throw UnknownTheory(reason: "the n-point functions at these inputs are no finite numbers")
+    }
+    let action = action(tolerance)
+    guard action.rank > 0 else {
+      throw UnknownTheory(reason: "G(2) is 0 at all inputs: there is no field, and no action")
+    }
+    return action
+  }
+
   func variance(_ input: Int) -> Double {
     let component = input * layout.specification.architecture.outputDimension
     return propagator[component][component]
@@ -211,8 +225,10 @@ private struct Parts {
       let component = input * layout.specification.architecture.outputDimension
       let place = { MonomialBasis.place(of: [Int](repeating: component, count: $0), components: layout.components) }
       let variance = variance(input)
-      let fourth = fours[place(4)] / (variance * variance)
-      return [fourth] + (sixes.isEmpty ? [] : [sixes[place(6)] / (variance * variance * variance)])
+      // An output that is 0 in every network has no excess.
+      func excess(_ value: Double, _ scale: Double) -> Double { variance == 0 ? 0 : value / scale }
+      return [excess(fours[place(4)], variance * variance)]
+        + (sixes.isEmpty ? [] : [excess(sixes[place(6)], variance * variance * variance)])
     }
   }
 }

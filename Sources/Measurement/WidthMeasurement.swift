@@ -5,17 +5,17 @@ import FieldTheory
 public struct Correlator: Sendable {
   /// N.
   public let width: Int
-  /// n of the n-point functions.
+  /// n.
   public let order: Int
-  /// 0-based positions in the inputs, and which output each stands for.
+  /// The n inputs, as 0-based positions in the specification's.
   public let indices: [Int]
   /// Which output each index stands for.
   public let outputs: [Int]
   /// Drawn at this width.
   public let networks: UInt64
-  /// The full function G(n) and the connected part (cumulant).
+  /// The full function G(n).
   public let full: Estimate
-  /// The joint cumulant.
+  /// Its connected part, the joint cumulant of the outputs.
   public let connected: Estimate
   /// The Gaussian process' value; nil where there is none.
   public let gaussian: Double?
@@ -43,11 +43,11 @@ public struct Deviation: Sendable {
 public struct NullTest: Sendable {
   /// n of the n-point functions.
   public let order: Int
-  /// Tested.
+  /// How many n-point functions were tested.
   public let tuples: Int
-  /// The largest |G/error|, and the mean of its square, which is 1 on average.
+  /// The largest |G/error|.
   public let largestPull: Double
-  /// 1 on average.
+  /// The mean of (G/error)², which is 1 on average.
   public let meanSquarePull: Double
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Measurement
 
 /// What `nnqft compare` prints: for each width and order how well measurement and exact theory agree.
@@ -21,7 +22,7 @@ public struct ComparisonTable {
       let deviation = order.order == 2 ? nil : order.deviation
       table.add([
         "\(order.width)", "\(order.order)", "\(order.networks)",
-        deviation.map { NumberText.text($0.measured) } ?? "–", NumberText.short(deviation?.exact),
+        deviation.map { NumberText.text($0.measured) } ?? "–", deviation.map(Self.exact) ?? "–",
         NumberText.markedPull(deviation?.pull), NumberText.short(order.pulls?.meanSquare),
         NumberText.short(order.pulls?.effectiveNumber), NumberText.short(order.pulls?.probability),
         NumberText.short(order.pulls?.largest), remark(order),
@@ -35,6 +36,21 @@ public struct ComparisonTable {
 
       \(table.text)
       """ + remarks
+  }
+
+  /// The exact value to a digit more than the measured one has, so that one sees what the pull says; to three where that is less.
+  static func exact(_ deviation: ComparedDeviation) -> String {
+    let (exact, measured) = (deviation.exact, deviation.measured)
+    guard let error = measured.error, error > 0, error.isFinite, measured.value.isFinite, exact != 0, exact.isFinite
+    else { return NumberText.short(exact) }
+    func exponent(_ value: Double) -> Int { Int(floor(log10(abs(value)))) }
+    // As in NumberText.text(_:), the error's second digit is the last that is measured.
+    let significant = exponent(exact) - exponent(error) + 3
+    let size = max(exponent(measured.value == 0 ? error : measured.value), exponent(error))
+    // Nor do digits matter to values that are a hundred times the measured one.
+    guard significant > 3, exponent(exact) < size + 2 else { return NumberText.short(exact) }
+    guard size > 5 || size < -4 else { return String(format: "%.\(max(0, 2 - exponent(error)))f", exact) }
+    return String(format: "%.\(max(0, 2 - exponent(error) + size))f", exact / pow(10, Double(size))) + "e\(size)"
   }
 
   private func remark(_ order: OrderComparison) -> String {

@@ -21,7 +21,7 @@ extension CorrelatorsDocument {
 
   /// The exact n-point functions at a width, or in the Gaussian limit, where connected parts vanish beyond n = 2.
   ///
-  /// Errors are given only where the theory estimates them: they are a quadrature's.
+  /// Errors are given where the theory estimates them, as a quadrature's, and where rounding leaves fewer than nine digits.
   ///
   /// - Throws: ``NoGaussianLimit`` for densities of which the theory knows nothing.
   public init(
@@ -36,6 +36,9 @@ extension CorrelatorsDocument {
       case .finite: specification.exactNetwork(tuples: tuples.filter { $0.count % 2 == 0 }, lastLayer: lastLayer)
       }
     let isEstimated = specification.nonlinearity?.isEstimated ?? false
+    func error(_ function: Approximation) -> Double? {
+      isEstimated || function.value != 0 && function.error > 1e-9 * abs(function.value) ? function.error : nil
+    }
     self.init(
       name: specification.name, estimator: "exact", inputs: specification.inputs,
       correlators: tuples.map { tuple in
@@ -49,8 +52,8 @@ extension CorrelatorsDocument {
         return Row(
           width: width, order: tuple.count, indices: tuple.map { $0 / outputs },
           outputs: outputs == 1 ? nil : tuple.map { $0 % outputs }, networks: nil, value: full.value,
-          error: isEstimated ? full.error : nil, gaussian: gaussian, connected: connected.value,
-          connectedError: isEstimated ? connected.error : nil)
+          error: error(full), gaussian: gaussian, connected: connected.value,
+          connectedError: error(connected))
       })
   }
 }

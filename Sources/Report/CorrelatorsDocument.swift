@@ -1,5 +1,3 @@
-import Foundation
-
 /// The contract's `nnqft-correlators` object, version 1.
 public struct CorrelatorsDocument: Encodable, Sendable {
   /// What the object is.
@@ -79,16 +77,5 @@ public struct CorrelatorsDocument: Encodable, Sendable {
       case .infinite: try container.encode("infinite")
       }
     }
-  }
-}
-
-extension Encodable {
-  /// One JSON object. Doubles are written in the shortest form that reads back to the same value.
-  ///
-  /// - Throws: `EncodingError` where a number is not finite, which JSON cannot say.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

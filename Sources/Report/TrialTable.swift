@@ -28,14 +28,29 @@ public struct TrialTable {
       \(NumberText.short(trial.seconds)) s on \(device):
 
       \(table.text)
-      """ + advice
+      """ + advice + absences
   }
 
   private var advice: String {
     guard let best = trial.best, best.estimator != trial.rows.first?.estimator, best.gain > Self.worthwhile else {
       return ""
     }
-    return "\n\n--estimator \(best.estimator.rawValue) would have errors \(NumberText.short(best.gain)) times smaller."
+    return
+      "\n\n--estimator \(best.estimator.rawValue) would have errors of G(\(best.order)) \(Self.times(best.gain)) times "
+      + "smaller."
+  }
+
+  private var absences: String {
+    trial.tooNarrow.map {
+      "\n\n--estimator \($0.estimator.rawValue) is not among them: it needs N = \($0.least) or more at every width."
+    }.joined()
+  }
+
+  /// Three significant digits, without a power of ten.
+  static func times(_ gain: Double) -> String {
+    guard gain >= 999.5, gain.isFinite else { return NumberText.short(gain) }
+    let unit = pow(10, floor(log10(gain)) - 2)
+    return String(format: "%.0f", (gain / unit).rounded() * unit)
   }
 
   /// Less is within what a trial knows.

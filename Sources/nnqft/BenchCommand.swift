@@ -51,7 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
       }
       let baseline = try compare.map { try BenchDocument(file: $0).results }
       let document = BenchDocument(results: try await results(), repeats: repeats, baseline: baseline)
-      print(json ? try document.json() : document.text)
+      try Terminal.show(json ? document.json() : document.text)
       for failure in document.failures { Terminal.say("nnqft: \(failure)") }
     }
   }

@@ -32,9 +32,9 @@ struct BenchDocument: Codable {
   init(file: String) throws {
     let data: Data
     do {
-      data = try Data(contentsOf: URL(fileURLWithPath: file))
+      data = try FileHandle(forReadingFrom: URL(fileURLWithPath: file)).read(upToCount: Self.mostBytes) ?? Data()
     } catch {
-      throw FileError(path: file, reason: (error as NSError).localizedFailureReason ?? error.localizedDescription)
+      throw FileError(path: file, reason: systemReason(error))
     }
     guard let document = try? JSONDecoder().decode(BenchDocument.self, from: data), document.format == Self.formatName,
       document.version == Self.formatVersion
@@ -44,6 +44,8 @@ struct BenchDocument: Codable {
 
   private static let formatName = "nnqft-bench"
   private static let formatVersion = 2
+  /// A thousand times what there is.
+  private static let mostBytes = 1 << 24
 
   /// For a person.
   var failures: [String] {

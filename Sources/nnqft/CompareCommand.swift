@@ -45,9 +45,9 @@ struct CompareCommand: AsyncParsableCommand {
       let store = try readStore(store)
       let comparison = try await compare(store, width: width, order: order)
       if let remark = DegeneracyRemark(comparison.specification) { Terminal.remark("nnqft: \(remark.text)") }
-      guard !json else { return print(try ComparisonDocument(comparison).json()) }
+      guard !json else { return try Terminal.show(ComparisonDocument(comparison).json()) }
       let table = ComparisonTable(comparison, connected: connected)
-      print(all ? table.rows : table.text)
+      try Terminal.show(all ? table.rows : table.text)
     }
   }
 }

@@ -32,7 +32,7 @@ struct CorrelatorsCommand: AsyncParsableCommand {
     try await terminal.run {
       let (specification, measurements) = try await measure(readStore(store), width: width, order: order)
       let document = CorrelatorsDocument(specification, measurements)
-      print(json ? try document.json() : CorrelatorTable(document, connected: connected).text)
+      try Terminal.show(json ? document.json() : CorrelatorTable(document, connected: connected).text)
     }
   }
 }

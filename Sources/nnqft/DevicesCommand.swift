@@ -20,8 +20,8 @@ struct DevicesCommand: AsyncParsableCommand {
     try await terminal.run {
       let devices = Devices()
       for remark in devices.remarks { Terminal.remark("nnqft: \(remark)") }
-      print(
-        json ? try DevicesDocument(devices: devices.descriptions).json() : DeviceTable(devices.descriptions).text)
+      try Terminal.show(
+        json ? DevicesDocument(devices: devices.descriptions).json() : DeviceTable(devices.descriptions).text)
     }
   }
 }

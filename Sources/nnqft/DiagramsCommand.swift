@@ -1,4 +1,5 @@
 import ArgumentParser
+import Export
 import FieldTheory
 import Foundation
 import Report
@@ -41,23 +42,40 @@ struct DiagramsCommand: AsyncParsableCommand {
   @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: Format = .text
 
-  @Option(name: .shortAndLong, help: "The file to write; standard output where left out.")
-  var output: String?
+  @Option(
+    name: .shortAndLong,
+    help:
+      "The file to write; standard output where left out. Of existing files only those of the format's ending are replaced."
+  )
+  var output: OutputPath?
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, latex, svg, tikz, json
+
+    /// How earlier files of the format end, which make room.
+    var endings: [String] {
+      switch self {
+      case .text: [".txt", ".text"]
+      case .latex, .tikz: [".tex"]
+      case .svg: [".svg"]
+      case .json: [".json"]
+      }
+    }
   }
 
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
     try await terminal.run {
+      let replacing = Replacement.endings(format.endings)
+      if let output { try OutputFiles.check(output.path, replacing: replacing) }
       let set = try DiagramSet(externalPoints: external, vertices: VertexList(vertices).vertices)
       let list = try DiagramList(
         set, rules: exactPropagator ? .exactPropagator : .freePropagator, connected: connected, labelled: labelled)
       let text = try written(list)
-      guard let output else { return print(text) }
-      try OutputFiles.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8), to: output)
+      guard let output else { return try Terminal.show(text) }
+      let data = Data((text.hasSuffix("\n") ? text : text + "\n").utf8)
+      try OutputFiles.write(data, to: output.path, replacing: replacing)
     }
   }
 

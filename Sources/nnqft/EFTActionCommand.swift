@@ -45,7 +45,7 @@ struct EFTActionCommand: AsyncParsableCommand {
     try await terminal.run {
       let bounds = try bounds()
       let document = try ActionDocument(Specification.read(contentsOf: spec), bounds: bounds)
-      print(json ? try document.json() : ActionTable(document).text)
+      try Terminal.show(json ? document.json() : ActionTable(document).text)
     }
   }
 

@@ -53,7 +53,7 @@ struct EFTActiveCommand: AsyncParsableCommand {
       let deviations = (0..<rows).map { first * pow(last / first, Double($0) / Double(rows - 1)) }
       let flow = try specification.activeFlow(width: width, cutoff: cutoff, weightDeviations: deviations)
       let document = ActiveFlowDocument(specification, width: width, flow)
-      print(json ? try document.json() : ActiveFlowTable(document).text)
+      try Terminal.show(json ? document.json() : ActiveFlowTable(document).text)
     }
   }
 }

@@ -36,10 +36,11 @@ struct EFTCouplingsCommand: AsyncParsableCommand {
       if let test { other = try await fieldData(test, widths: data.map(\.width), orders: [4]) }
       let measurements = try couplings(data, cutoff: cutoff, terms: terms, sextic: sextic, test: other)
       guard !options.json else {
-        return print(try CouplingDocument(measurements, testInputs: other?.first?.specification.inputs)?.json() ?? "")
+        return try Terminal.show(
+          CouplingDocument(measurements, testInputs: other?.first?.specification.inputs)?.json() ?? "")
       }
       let table = CouplingTable(measurements)
-      print(options.all ? table.rows : table.text)
+      try Terminal.show(options.all ? table.rows : table.text)
     }
   }
 }

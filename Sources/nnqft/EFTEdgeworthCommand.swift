@@ -42,7 +42,7 @@ struct EFTEdgeworthCommand: AsyncParsableCommand {
       }
       try EFTArguments.width(width)
       let action = try await reconstructedAction(source, width: width, tolerance: tolerance)
-      print(json ? try EdgeworthDocument(action).json() : EdgeworthTable(action, all: all).text)
+      try Terminal.show(json ? EdgeworthDocument(action).json() : EdgeworthTable(action, all: all).text)
     }
   }
 }

@@ -35,7 +35,7 @@ struct EFTFlowCommand: AsyncParsableCommand {
       try EFTArguments.width(width)
       let data = try await fieldData(source, widths: width.map { [$0] }, orders: [4])
       let flows = try flows(data, cutoffs: cutoffs)
-      print(json ? try FlowDocument(flows)?.json() ?? "" : FlowTable(flows).text)
+      try Terminal.show(json ? FlowDocument(flows)?.json() ?? "" : FlowTable(flows).text)
     }
   }
 }

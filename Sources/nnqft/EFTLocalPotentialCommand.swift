@@ -45,7 +45,7 @@ struct EFTLocalPotentialCommand: AsyncParsableCommand {
       let infrared = try specification.infraredPotential(width: width)
       let document = LocalPotentialDocument(
         specification, width: width, infrared, to: last ?? 10 * infrared.kernel.squaredMass.squareRoot(), points: rows)
-      print(json ? try document.json() : LocalPotentialTable(document).text)
+      try Terminal.show(json ? document.json() : LocalPotentialTable(document).text)
     }
   }
 }

@@ -30,9 +30,9 @@ struct EFTPredictCommand: AsyncParsableCommand {
       let cutoff = try options.checkedCutoff()
       let data = try await options.data(orders: order == 4 ? [4] : [4, 6])
       let predictions = try predictions(data, order: order, cutoff: cutoff)
-      guard !options.json else { return print(try PredictionDocument(predictions)?.json() ?? "") }
+      guard !options.json else { return try Terminal.show(PredictionDocument(predictions)?.json() ?? "") }
       let table = PredictionTable(predictions)
-      print(options.all ? table.rows : table.text)
+      try Terminal.show(options.all ? table.rows : table.text)
     }
   }
 }

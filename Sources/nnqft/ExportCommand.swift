@@ -22,8 +22,10 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "\(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format: ExportFormat
 
-  @Option(name: .shortAndLong, help: "The file. An existing one is refused without --force.", completion: .file())
-  var output: String
+  @Option(
+    name: .shortAndLong, help: "The file. An existing one is refused without --force, a store always.",
+    completion: .file())
+  var output: OutputPath
 
   @Option(help: "This width alone; repeat it for several.")
   var width: [Int] = []
@@ -34,7 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(help: "The covariances of the n-point functions of one width and order too.")
   var covariance = false
 
-  @Flag(help: "Replace an existing file.")
+  @Flag(help: "Replace an existing file, if it is no store.")
   var force = false
 
   @OptionGroup var terminal: TerminalOptions
@@ -44,7 +46,7 @@ struct ExportCommand: AsyncParsableCommand {
       let named = ProcessInfo.processInfo.environment["NNQFT_HDF5"].flatMap { $0.isEmpty ? nil : $0 }
       let task = Task {
         try await export(
-          readStore(store), to: output, as: format, widths: width, orders: order, covariance: covariance,
+          readStore(store), to: output.path, as: format, widths: width, orders: order, covariance: covariance,
           replacing: force, hdf5: named)
       }
       let interruption = Interruption { task.cancel() }

@@ -22,6 +22,12 @@ struct Failure {
     status = Self.status(of: error)
   }
 
+  /// Tells the user; the exit status is left to the caller.
+  func tell() -> ExitCode {
+    Terminal.say(message)
+    return ExitCode(status)
+  }
+
   /// A word of a device's name that is spelt nearly so.
   private static func suggestion(for error: any Error) -> String {
     guard let error = error as? SelectionError else { return "" }
@@ -37,7 +43,7 @@ struct Failure {
       // A cutoff that is out of place is an argument.
       if case .divergent = error { 64 } else { 65 }
     case is SpecificationErrors, is OverflowedMoments, is UnsupportedEnsemble, is UnsuitableDevice, is NoGaussianLimit,
-      is NotInStore, is UnknownTheory, is NotANumber, is TooManyTuples, is VanishingIntegrals,
+      is NotInStore, is UnknownTheory, is NotANumber, is NoJSONNumber, is TooManyTuples, is VanishingIntegrals,
       is NotABaseline:
       65
     case is FileError: 66
@@ -77,8 +83,6 @@ func reportingFailures(_ verb: () async throws -> Void) async throws {
   } catch let error as ExitCode {
     throw error
   } catch {
-    let failure = Failure(error)
-    Terminal.say(failure.message)
-    throw ExitCode(failure.status)
+    throw Failure(error).tell()
   }
 }

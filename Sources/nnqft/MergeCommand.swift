@@ -16,7 +16,7 @@ struct MergeCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "The store that is made, or added to.", completion: .store)
-  var out: String
+  var out: OutputPath
 
   @Argument(help: "The stores that are joined.", completion: .store)
   var stores: [String]
@@ -29,18 +29,18 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     try await terminal.run {
       func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-      guard !stores.map(place).contains(place(out)) else {
+      guard !stores.map(place).contains(place(out.path)) else {
         throw UsageError(
-          description: "OUT: found \(out), which is one of the stores to be joined; allowed: another one")
+          description: "OUT: found \(out.path), which is one of the stores to be joined; allowed: another one")
       }
-      let task = Task { try await merge(stores, into: out) }
+      let task = Task { try await merge(stores, into: out.path) }
       let interruption = Interruption { task.cancel() }
       defer { interruption.stop() }
       do {
-        let document = MergeDocument(out, try await task.value)
-        print(json ? try document.json() : document.text)
+        let document = MergeDocument(out.path, try await task.value)
+        try Terminal.show(json ? document.json() : document.text)
       } catch is CancellationError {
-        Terminal.say("nnqft: interrupted; \(out) keeps what was joined. Merge again to go on")
+        Terminal.say("nnqft: interrupted; \(out.path) keeps what was joined. Merge again to go on")
         throw ExitCode(130)
       }
     }

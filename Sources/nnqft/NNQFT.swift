@@ -29,18 +29,36 @@ struct NNQFT: AsyncParsableCommand {
   )
 
   static func main() async {
+    Terminal.keepClosedFiles()
     do {
-      var command = try await asyncParseAsRoot()
+      let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
+      var command = try await asyncParseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
     } catch {
-      let unknown = UnknownCommand(Array(CommandLine.arguments.dropFirst()))
-      guard exitCode(for: error) == .validationFailure, let unknown else { exit(withError: error) }
-      Terminal.say(unknown.description)
-      exit(withError: ExitCode.validationFailure)
+      exit(withError: tell(error))
+    }
+  }
+
+  /// Writes what the parser has to say, help on standard output and errors on standard error.
+  private static func tell(_ error: any Error) -> ExitCode {
+    let status = exitCode(for: error)
+    let message = fullMessage(for: error)
+    // A command that failed has told it itself.
+    if message.isEmpty { return status }
+    guard status.isSuccess else {
+      let unknown = status == .validationFailure ? UnknownCommand(Array(CommandLine.arguments.dropFirst())) : nil
+      Terminal.say(unknown?.description ?? message)
+      return status
+    }
+    do {
+      try Terminal.show(message)
+      return status
+    } catch {
+      return Failure(error).tell()
     }
   }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Export
 import Foundation
 import Instrument
 import Report
-import RunStore
 
 struct PlotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,7 +29,7 @@ struct PlotCommand: AsyncParsableCommand {
   @Option(
     name: .shortAndLong, help: "The folder to write to, made where it is missing; the current one where left out.",
     completion: .directory)
-  var output = "."
+  var output = OutputPath(".")
 
   @Flag(help: "Only print the figures that this store has.")
   var list = false
@@ -40,21 +40,41 @@ struct PlotCommand: AsyncParsableCommand {
     try await terminal.run {
       let figures = FigureSet(try await study(readStore(store))).all
       if list {
-        for figure in figures { print("\(figure.name)  \(figure.title)") }
+        for figure in figures { try Terminal.show("\(figure.name)  \(figure.title)") }
         return
       }
       let chosen = try chosen(figures)
       let gnuplot = try Gnuplot()
-      try OutputFiles.makeFolder(output)
-      for figure in chosen {
-        let drawn = try gnuplot.draw(figure, as: format.formats)
-        for file in figure.files { try OutputFiles.write(Data(file.text.utf8), to: "\(output)/\(file.name)") }
-        for format in format.formats {
-          let path = "\(output)/\(figure.name).\(format.rawValue)"
-          try OutputFiles.write(drawn[format] ?? Data(), to: path)
-          print(path)
-        }
-      }
+      try OutputFiles.makeFolder(output.path)
+      for figure in chosen { try checkPlaces(of: figure) }
+      for figure in chosen { try write(figure, drawn: gnuplot.draw(figure, as: format.formats)) }
+    }
+  }
+
+  /// Earlier plots and their scripts make room: the files have names of ours.
+  private static let replacing = Replacement.anything
+
+  private func place(_ name: String) -> String { "\(output.path)/\(name)" }
+
+  private func drawing(of figure: Figure, as format: FigureFormat) -> String {
+    place("\(figure.name).\(format.rawValue)")
+  }
+
+  private func checkPlaces(of figure: Figure) throws {
+    let drawings = format.formats.map { drawing(of: figure, as: $0) }
+    for path in figure.files.map({ place($0.name) }) + drawings {
+      try OutputFiles.check(path, replacing: Self.replacing)
+    }
+  }
+
+  private func write(_ figure: Figure, drawn: [FigureFormat: Data]) throws {
+    for file in figure.files {
+      try OutputFiles.write(Data(file.text.utf8), to: place(file.name), replacing: Self.replacing)
+    }
+    for format in format.formats {
+      let path = drawing(of: figure, as: format)
+      try OutputFiles.write(drawn[format] ?? Data(), to: path, replacing: Self.replacing)
+      try Terminal.show(path)
     }
   }
 
@@ -74,33 +94,4 @@ enum PlotFormat: String, ExpressibleByArgument, CaseIterable {
   case svg, png, pdf, all
 
   var formats: [FigureFormat] { FigureFormat(rawValue: rawValue).map { [$0] } ?? FigureFormat.allCases }
-}
-
-/// Files that commands write beside stores.
-enum OutputFiles {
-  /// - Throws: `RunStoreError.system`.
-  static func write(_ data: Data, to path: String) throws {
-    do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw RunStoreError.system(path: path, action: "write", reason: reason(error))
-    }
-  }
-
-  /// - Throws: `RunStoreError.system`.
-  static func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw RunStoreError.system(path: path, action: "make the folder", reason: reason(error))
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let posix = underlying, posix.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(posix.code)))
-    }
-    return error.localizedDescription
-  }
 }

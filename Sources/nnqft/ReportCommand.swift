@@ -1,4 +1,5 @@
 import ArgumentParser
+import Export
 import Foundation
 import Instrument
 import Measurement
@@ -22,9 +23,10 @@ struct ReportCommand: AsyncParsableCommand {
   var store: String
 
   @Option(
-    name: .shortAndLong, help: "The page; NAME.html in the current folder where left out.",
+    name: .shortAndLong,
+    help: "The page; NAME.html in the current folder where left out. Of existing files only pages are replaced.",
     completion: .file(extensions: ["html"]))
-  var output: String?
+  var output: OutputPath?
 
   @OptionGroup var terminal: TerminalOptions
 
@@ -33,6 +35,8 @@ struct ReportCommand: AsyncParsableCommand {
       let gnuplot = try Gnuplot()
       let opened = try readStore(store)
       let header = await opened.header
+      let path = output?.path ?? header.specification.name + ".html"
+      try OutputFiles.check(path, replacing: Self.replacing)
       let study = try await study(opened)
       let figures = FigureSet(study)
       var drawings: [String: String] = [:]
@@ -46,11 +50,14 @@ struct ReportCommand: AsyncParsableCommand {
         written: provenance.written, reporter: "nnqft \(programVersion)")
       let page = ReportPage(
         study, figures, drawings: drawings, diagrams: try diagrams(study), origin: origin)
-      let path = output ?? header.specification.name + ".html"
-      try OutputFiles.write(Data(page.html.utf8), to: path)
-      print(path)
+      try OutputFiles.write(Data(page.html.utf8), to: path, replacing: Self.replacing)
+      try Terminal.show(path)
     }
   }
+
+  /// An earlier report makes room.
+  private static let replacing = Replacement.endings([".html", ".htm"])
+
   /// None without graphviz, which the report can do without.
   private func diagrams(_ study: RunStudy) throws -> [DiagramGroup] {
     guard case .success(let interaction) = study.interaction else { return [] }

@@ -1,10 +1,8 @@
 import ArgumentParser
 import Ensembles
-import Foundation
 import Instrument
 import Measurement
 import Report
-import RunStore
 
 struct ReproduceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,7 +30,7 @@ struct ReproduceCommand: AsyncParsableCommand {
   var only: [String] = []
 
   @Option(name: .shortAndLong, help: "A folder for the stores; nothing is kept where left out.", completion: .directory)
-  var output: String?
+  var output: OutputPath?
 
   @OptionGroup var devices: DeviceOptions
 
@@ -45,17 +43,17 @@ struct ReproduceCommand: AsyncParsableCommand {
     try await terminal.run {
       let specifications = try chosen()
       let backends = try devices.open()
-      if let output { try makeFolder(output) }
+      if let output { try OutputFiles.makeFolder(output.path) }
       var done: [Reproduction] = []
       for specification in specifications {
         guard let reproduction = try await reproduce(specification, on: backends) else {
-          Terminal.say("nnqft: interrupted" + (output.map { "; \($0) keeps what is finished" } ?? ""))
+          Terminal.say("nnqft: interrupted" + (output.map { "; \($0.path) keeps what is finished" } ?? ""))
           throw ExitCode(130)
         }
-        if !json { print(ReproductionTable(reproduction).text + "\n") }
+        if !json { try Terminal.show(ReproductionTable(reproduction).text + "\n") }
         done.append(reproduction)
       }
-      if json { print(try ReproductionDocument(done).json()) }
+      if json { try Terminal.show(ReproductionDocument(done).json()) }
     }
   }
 
@@ -70,16 +68,10 @@ struct ReproduceCommand: AsyncParsableCommand {
     return only.isEmpty ? all : all.filter { only.contains($0.name) }
   }
 
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw RunStoreError.system(path: path, action: "make the folder", reason: error.localizedDescription)
-    }
-  }
-
   private func reproduce(_ specification: Specification, on backends: [any Backend]) async throws -> Reproduction? {
-    let store = try output.map { try openStore("\($0)/\(specification.name).nnqft", for: specification, on: backends) }
+    let store = try output.map {
+      try openStore("\($0.path)/\(specification.name).nnqft", for: specification, on: backends)
+    }
     let meter = ProgressMeter(specification)
     let task = Task {
       try await Instrument.reproduce(specification, on: backends, into: store) { await meter.show($0) }

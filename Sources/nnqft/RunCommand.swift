@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
       Examples:
         nnqft run Examples/erf-d1.yaml
         nnqft run Examples/relu-d2.yaml --networks 1e7 --device cpu --device 0:0
-        nnqft run Examples/erf-d1.yaml --estimator cumulant -o precise.nnqft
+        nnqft run Examples/erf-d1.yaml --estimator conditional -o precise.nnqft
         nnqft run Examples/gauss-d1.yaml --shard 0/4 -o part0.nnqft
       """)
 
@@ -28,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     name: .shortAndLong, help: "The store; NAME.nnqft in the current folder where left out.",
     completion: .store)
-  var output: String?
+  var output: OutputPath?
 
   @OptionGroup var devices: DeviceOptions
 
@@ -52,7 +52,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(
     inversion: .prefixedNo,
     help:
-      "Try each estimator for some tenths of a second and say what errors it would reach. Done for new stores, but with --json or --quiet."
+      "Try each estimator for some tenths of a second and say what errors it would reach. Done for new stores, except with --json or --quiet."
   )
   var trial: Bool?
 
@@ -79,7 +79,7 @@ struct RunCommand: AsyncParsableCommand {
     let specification = try specification()
     if let remark = DegeneracyRemark(specification) { Terminal.remark("nnqft: \(remark.text)") }
     let backends = try await open()
-    let path = output ?? specification.name + ".nnqft"
+    let path = output?.path ?? specification.name + ".nnqft"
     let store = try openStore(path, for: specification, on: backends)
     let trial = try await trial(specification, on: backends[0], store)
     let summary = try await compute(specification, on: backends, into: store)
@@ -88,13 +88,14 @@ struct RunCommand: AsyncParsableCommand {
       throw ExitCode(130)
     }
     if json {
-      print(try document(summary, path, trial).json())
+      try Terminal.show(document(summary, path, trial).json())
     } else {
       try await printTable(store, summary, path)
     }
   }
 
-  private func specification() throws -> Specification {
+  /// The file's, with what the options change.
+  func specification() throws -> Specification {
     var specification = try Specification.read(contentsOf: spec)
     if let networks {
       guard networks.value > 0, networks.value <= 1 << 62 else {
@@ -105,7 +106,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     if let seed { specification.seed = seed.value }
     if let estimator { specification.estimator = estimator }
-    try specification.validate(spec)
+    // With what its estimator measures from, which must be numbers that kernels take, too.
+    try specification.centred.validate(spec)
     return specification
   }
 
@@ -146,11 +148,11 @@ struct RunCommand: AsyncParsableCommand {
 
   private func printTable(_ store: any RunStore, _ summary: RunSummary, _ path: String) async throws {
     let (specification, measurements) = try await Instrument.measure(store)
-    print(RunTable(specification, measurements).text)
+    try Terminal.show(RunTable(specification, measurements).text)
     let line = RunLine(
       store: path, networks: summary.networks, devices: summary.devices, seconds: summary.seconds,
       neuronsPerSecond: summary.neuronsPerSecond)
-    print("\n" + line.text)
+    try Terminal.show("\n" + line.text)
   }
 }
 

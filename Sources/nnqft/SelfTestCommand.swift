@@ -27,7 +27,7 @@ struct SelfTestCommand: AsyncParsableCommand {
       for remark in devices.remarks { Terminal.remark("nnqft: \(remark)") }
       let selectors = device.isEmpty ? devices.descriptions.map(\.selector) : device
       let checks = await SelfTest.checks(try devices.open(.auto, selectors) { _ in })
-      print(json ? try SelfTestDocument(checks: checks).json() : SelfTestDocument(checks: checks).text)
+      try Terminal.show(json ? SelfTestDocument(checks: checks).json() : SelfTestDocument(checks: checks).text)
       if !checks.allSatisfy(\.passed) {
         Terminal.say("nnqft: the self-test failed; do not trust results of this device")
         throw ExitCode(70)

@@ -20,7 +20,7 @@ struct TheoryCommand: AsyncParsableCommand {
   @Argument(help: "The specification, a YAML file.", completion: .specification)
   var spec: String
 
-  @Option(help: "A number of neurons, or infinite: the Gaussian limit.")
+  @Option(help: "A number of neurons, 1 to 2^53, or infinite: the Gaussian limit.")
   var width: TheoryWidth = .infinite
 
   @Option(help: "This order, an even one; the specification's orders where left out.")
@@ -46,7 +46,7 @@ struct TheoryCommand: AsyncParsableCommand {
       let document = try CorrelatorsDocument(
         theory: specification, width: width.width, orders: try orders(specification), lastLayer: try lastLayer())
       if let remark = DegeneracyRemark(specification) { Terminal.remark("nnqft: \(remark.text)") }
-      print(json ? try document.json() : CorrelatorTable(document, connected: connected).text)
+      try Terminal.show(json ? document.json() : CorrelatorTable(document, connected: connected).text)
     }
   }
 

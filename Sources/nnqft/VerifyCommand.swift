@@ -50,11 +50,11 @@ struct VerifyCommand: AsyncParsableCommand {
       let document = VerificationDocument(store, specification, check, again)
       for fault in document.allFaults { Terminal.say("nnqft: \(store): \(fault)") }
       if json {
-        print(try document.json())
+        try Terminal.show(document.json())
       } else if digest {
-        if document.passed { print(check.digest) }
+        if document.passed { try Terminal.show(check.digest) }
       } else {
-        print(document.text)
+        try Terminal.show(document.text)
       }
       if !document.passed { throw ExitCode(65) }
     }

@@ -122,7 +122,7 @@ import Testing
     try refuses(64, naming: "together; allowed: up to 34", "diagrams", "--external", "2", "--vertices", "kappa:6")
     try refuses(64, naming: "there are 2027025 diagrams", "diagrams", "--external", "16", "--labelled")
     try refuses(64, naming: "--format", "diagrams", "--external", "2", "--format", "png")
-    try refuses(74, naming: "cannot write", "diagrams", "--external", "2", "-o", "nowhere/d.txt")
+    try refuses(74, naming: "cannot create", "diagrams", "--external", "2", "-o", "nowhere/d.txt")
   }
 
   /// Without graphviz pictures are refused, and all else is there.

@@ -216,11 +216,19 @@ import Testing
       #expect(try run("export", "s", "--format", format, "-o", "x.\(format)", "--force").status == 0)
       #expect(try bytes("x.\(format)").count > 1000)
     }
-    // Neither the store, nor what a link points to, nor a device is written over.
+    // Neither the store, by whatever name, nor another database, nor what a link points to, nor a device is written over.
     try FileManager.default.createSymbolicLink(
       at: folder.appendingPathComponent("link"), withDestinationURL: folder.appendingPathComponent("small.yaml"))
     #expect(try run("export", "s", "--format", "npz", "-o", "link", "--force").status == 74)
     #expect(try bytes("small.yaml") == Data(Self.text.utf8))
+    let store = try bytes("s")
+    try FileManager.default.linkItem(at: folder.appendingPathComponent("s"), to: folder.appendingPathComponent("same"))
+    try (Data("SQLite format 3\0".utf8) + Data(count: 84)).write(to: folder.appendingPathComponent("other"))
+    for name in ["s", "same", "other"] {
+      let outcome = try run("export", "s", "--format", "npz", "-o", name, "--force")
+      #expect(outcome.status == 74 && outcome.errors.contains("is never replaced"), "\(outcome.errors)")
+    }
+    #expect(try bytes("s") == store && bytes("other").count == 100)
     #expect(try run("export", "s", "--format", "npz", "-o", "/dev/null", "--force").status == 74)
     // Covariances of an earlier export would seem to belong to this one.
     #expect(try run("export", "s", "--format", "csv", "-o", "c.csv", "--covariance").status == 0)
@@ -259,6 +267,16 @@ import Testing
     let outcome = try run("export", "l", "--format", "json", "-o", "l.json")
     #expect(
       outcome.status == 65 && outcome.errors.contains("JSON has no infinity"), "\(outcome.status) \(outcome.errors)")
+    for (arguments, words) in [
+      (["correlators", "l"], "width 2: correlators[0].error is infinite"),
+      (["theory", "large.yaml", "--order", "10"], "width infinite: correlators[0].value is infinite"),
+    ] {
+      let printed = try Command.run(arguments + ["--json"], in: folder)
+      #expect(printed.status == 65 && printed.output.isEmpty && printed.errors.contains(words), "\(printed)")
+      #expect(printed.errors.contains("leave --json out"), "\(printed.errors)")
+      // What JSON has no word for a table has.
+      #expect(try Command.run(arguments, in: folder).status == 0)
+    }
     #expect(try run("export", "l", "--format", "csv", "-o", "l.csv").status == 0)
     #expect(String(decoding: try bytes("l.csv"), as: UTF8.self).contains(",inf,"))
     #expect(try names() == ["l", "l.blocks.csv", "l.csv", "l.run.json", "large.yaml", "small.yaml"])

@@ -63,13 +63,14 @@ import Testing
     }
 
     let blocks = try Self.blocks("python")
-    #expect(blocks.count >= 7)
+    #expect(blocks.count >= 8)
     for (place, (heading, code)) in blocks.enumerated() {
       // What an earlier block of the same part imported is there.
       let imports = code.contains("import numpy") ? "" : "import numpy as np\n"
-      if heading.hasPrefix("χ²") {
+      let prints = ["χ²": "chi square", "Connected": "agree: True"].first { heading.hasPrefix($0.key) }?.value
+      if let prints {
         let outcome = try Python.run(script: imports + code, in: folder)
-        #expect(outcome.status == 0 && outcome.output.contains("chi square"), "\(outcome.errors)")
+        #expect(outcome.status == 0 && outcome.output.contains(prints), "\(outcome.errors) \(outcome.output)")
         continue
       }
       let check = heading.hasPrefix("Errors") || heading.hasPrefix("The store") ? Self.closely : Self.exactly

@@ -84,6 +84,30 @@ struct ReportCommandTests {
     #expect(try run("plot", "small.nnqft", "--format", "bmp").status == 64)
   }
 
+  @Test func stoppedByWhatIsInTheWay() throws {
+    let store = try data("small.nnqft")
+    try FileManager.default.createSymbolicLink(
+      at: folder.appendingPathComponent("link.html"), withDestinationURL: folder.appendingPathComponent("small.yaml"))
+    for (name, reason) in [
+      ("small.nnqft", "is never replaced"), ("small.yaml", "only those that end in .html or .htm are replaced"),
+      ("link.html", "no regular file"), (".", "it is a folder"),
+    ] {
+      let outcome = try run("report", "small.nnqft", "-o", name)
+      #expect(outcome.status == 74 && outcome.output.isEmpty, "\(outcome)")
+      #expect(outcome.errors.contains("\(name): cannot create") && outcome.errors.contains(reason), "\(outcome.errors)")
+    }
+    let figures = folder.appendingPathComponent("figures")
+    try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: false)
+    try store.write(to: figures.appendingPathComponent("m4.svg"))
+    let plot = try run("plot", "small.nnqft", "--figure", "m2", "--figure", "m4", "-o", "figures")
+    #expect(plot.status == 74 && plot.errors.contains("figures/m4.svg: cannot create"), "\(plot)")
+    // Nothing was written of the figure before either.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: figures.path) == ["m4.svg"])
+    #expect(try data("figures/m4.svg") == store && data("small.nnqft") == store)
+    #expect(String(decoding: try data("small.yaml"), as: UTF8.self) == Self.text)
+    #expect(try run("plot", "small.nnqft", "-o", "small.yaml").errors.contains("cannot make the folder: File exists"))
+  }
+
   /// Loads without a word in the console, shows every figure, overflows at no width, in light and dark; see scripts/test-report.
   @Test(.enabled(if: Tool.find("chromium") != nil, "a browser: apt-get install chromium"))
   func aBrowserShowsTheReport() throws {

@@ -56,6 +56,25 @@ import Testing
     #expect(throws: (any Error).self) { _ = try NNQFT.parseAsRoot(["run", "a.yaml", "--no-such-option"]) }
   }
 
+  /// An example of a run names a specification of ours, which takes the options beside it.
+  @Test func everyExampleOfARunCanBeRun() throws {
+    func specification(_ words: [String]) throws -> Specification {
+      let places = words.map {
+        $0.hasPrefix("Examples/") ? Command.package.appendingPathComponent($0).path : $0
+      }
+      return try #require(try NNQFT.parseAsRoot(places) as? RunCommand).specification()
+    }
+    let command = try #require(try CommandTree.leaves(in: folder).first { $0.name == "nnqft run" })
+    for line in command.examples {
+      let words = line.split(separator: " ").dropFirst().map(String.init)
+      #expect(throws: Never.self, "\(line)") { _ = try specification(words) }
+    }
+    // Negative control: its narrowest width is 2.
+    #expect(throws: SpecificationErrors.self) {
+      _ = try specification(["run", "Examples/erf-d1.yaml", "--estimator", "cumulant"])
+    }
+  }
+
   // MARK: Colours
 
   @Test func coloursFollowTheUserThenNOCOLORThenTheTerminal() {

@@ -5,10 +5,11 @@ import Testing
 @testable import Ensembles
 
 @Suite struct PointFileTests {
-  private func read(_ bytes: [UInt8]) throws -> [[Double]] {
+  private func read(_ bytes: [UInt8], most: Int = SpecificationLimits.inputNumbers) throws -> [[Double]] {
     let path = try TemporaryFolder.make().appendingPathComponent("points").path
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    return try PointFile.read(path)
+    let points = try PointFile.read(path, most: most)
+    return (0..<points.count).map { points[$0] }
   }
 
   private func npy(_ description: String, _ numbers: [UInt8], version: UInt8 = 1) -> [UInt8] {
@@ -35,6 +36,42 @@ import Testing
     let error = #expect(throws: PointFileError.self) { try read(Array("# c\n1,2\n3,x\n".utf8)) }
     #expect(error?.line == 3)
     #expect(error?.found == "\"x\" in column 2")
+  }
+
+  /// What stands above the numbers is passed over where it has names only.
+  @Test(arguments: ["x\n", "\"x\"\n", "_x\n", "# c\n'a name'\n", "\u{feff}θ₁\n", "information\n"])
+  func headersArePassedOver(_ header: String) throws {
+    #expect(try read(Array((header + "0.5\n2\n").utf8)) == [[0.5], [2]])
+  }
+
+  /// A first point that is spelt wrong is no header: it would be lost without a word.
+  @Test(arguments: [
+    "nan", "\"0.5\"", "'0.5'", "1e400", "-inf", "Infinity", "0,5 x", ".5.", "+", "1_000", "0x10", "−0.5", "NA",
+    "n/a", "½",
+  ])
+  func firstPointsAreNotTakenForHeaders(_ cell: String) {
+    let error = #expect(throws: PointFileError.self) { try read(Array("# c\n\(cell)\n0.5\n2\n".utf8)) }
+    #expect(error?.line == 2 && error?.found.contains("in column") == true, "\(String(describing: error))")
+  }
+
+  @Test func oneNumberAmongNamesIsAPoint() {
+    let error = #expect(throws: PointFileError.self) { try read(Array("x,0.5\n1,2\n".utf8)) }
+    #expect(error?.line == 1 && error?.found == "\"x\" in column 1")
+  }
+
+  /// Numbers are counted while they are read, whatever the shape: ten are allowed here.
+  @Test func moreNumbersThanAllowedAreRefused() throws {
+    let rows = String(repeating: "1\n", count: 10)
+    #expect(try read(Array(rows.utf8), most: 10).count == 10)
+    for text in [rows + "1", "\(String(repeating: "1,", count: 1000))1", String(repeating: "1 2\n", count: 6)] {
+      let error = #expect(throws: PointFileError.self) { try read(Array(text.utf8), most: 10) }
+      #expect(error?.found == "more than 10 numbers")
+    }
+    let header = "{'descr': '<i1', 'fortran_order': False, 'shape': (11, 1), }"
+    let error = #expect(throws: PointFileError.self) {
+      try read(npy(header, [UInt8](repeating: 1, count: 11)), most: 10)
+    }
+    #expect(error?.allowed == "at most 10 in all")
   }
 
   @Test func npyIsRead() throws {

@@ -89,6 +89,43 @@ import Testing
     #expect(error?.description.contains("100001 points") == true, "\(String(describing: error))")
   }
 
+  /// A wrong number that is aliased is wrong 4·10⁶ times; a hundred of them are told.
+  @Test func errorsDoNotMultiply() {
+    let numbers = [String](repeating: "x", count: 1000).joined(separator: ", ")
+    let aliases = [String](repeating: "*a", count: 4000).joined(separator: ", ")
+    #expect(errors("inputs: [&a [\(numbers)], \(aliases)]")?.errors.count == SpecificationLimits.errors)
+  }
+
+  @Test(arguments: [("widths", 1001), ("orders", 9)]) func longListsAreRefused(_ key: String, _ count: Int) {
+    let list = [String](repeating: "2", count: count).joined(separator: ", ")
+    let lines = Self.seed.split(separator: "\n").map { $0.hasPrefix("\(key):") ? "\(key): [\(list)]" : String($0) }
+    let error = #expect(throws: SpecificationErrors.self) {
+      try Specification.read(lines.joined(separator: "\n"), file: "s.yaml")
+    }
+    #expect(error?.errors.map(\.key) == [key])
+    #expect(error?.errors.first?.found == "\(count) integers")
+  }
+
+  /// A row that is asked for again and again is 3·10⁹ numbers of 100 kilobytes. Nothing is copied before it is counted.
+  @Test(arguments: [
+    ([Int](repeating: 0, count: 4096), "4096 points of 20000 numbers"),
+    ([Int](repeating: 0, count: 4097), "4097 integers"),
+    (nil, "5000 points"),
+  ])
+  func rowsOfAFileDoNotMultiply(_ rows: [Int]?, _ found: String) throws {
+    let folder = try TemporaryFolder.make()
+    let text = rows == nil ? String(repeating: "1\n", count: 5000) : String(repeating: "1,", count: 19_999) + "1\n"
+    try text.write(to: folder.appendingPathComponent("x.csv"), atomically: true, encoding: .utf8)
+    let choice = rows.map { ", rows: [\($0.map(String.init).joined(separator: ", "))]" } ?? ""
+    let specification = Self.seed.replacing(
+      "inputs:\n  - [-1.0, 2e0]\n  - [-0.6, .5]", with: "inputs: { file: x.csv\(choice) }")
+    let error = #expect(throws: SpecificationErrors.self) {
+      try Specification.read(specification, file: folder.appendingPathComponent("s.yaml").path)
+    }
+    #expect(error?.errors.map(\.found) == [found])
+    #expect(error?.errors.first?.key == (rows == nil ? "inputs.file" : "inputs.rows"))
+  }
+
   @Test func deepNestingIsRefused() {
     for nest in [
       "inputs: " + String(repeating: "[", count: 100_000), "inputs:\n" + String(repeating: "- ", count: 100_000),

@@ -237,6 +237,24 @@ private let breakages: [Breakage] = [
     #expect(far?.errors.map(\.key) == ["inputs[1]"])
   }
 
+  /// The means of neurons' products are in no file; where they are out of range, the inputs are to blame.
+  @Test(arguments: [Estimator.conditional, .cumulant])
+  func meansOfPairsThatAreTooLargeAreRefused(_ estimator: Estimator) throws {
+    var specification = try Specification.read(good, file: "s")
+    specification.estimator = estimator
+    specification.pairMeans = [1, 2, 3]
+    try specification.validate("s")
+    for (means, keys) in [
+      ([1, 2, 1e39], ["inputs[1]"]), ([.infinity, 2, 3], ["inputs[0]"]),
+      ([1e39, 1e39, 1e39], ["inputs[0]", "inputs[1]"]),
+      ([1, 2], ["pairMeans"]), ([1, 2, 3, 4], ["pairMeans"]),
+    ] {
+      specification.pairMeans = means
+      let error = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
+      #expect(error?.errors.map(\.key) == keys)
+    }
+  }
+
   @Test func differencesNameTheKeys() throws {
     let one = try Specification.read(good, file: "s")
     var other = one

@@ -11,6 +11,8 @@ final class FaultyBackend: Backend {
     case failure(call: Int)
     /// Changes the last bit of one sum of every block from this call on.
     case lie(call: Int)
+    /// Returns −0 for 0, of samples too.
+    case negativeZeros
     /// Returns infinities from this call on.
     case infinity(call: Int)
     /// Changes bits at every call before this one, and throws from it on.
@@ -52,9 +54,15 @@ final class FaultyBackend: Backend {
     case .lieAndFailure(let first):
       if call >= first { throw Lost() }
       return moments.map { spoilt($0) { $0.nextUp } }
+    case .negativeZeros:
+      return moments.map { BlockMoments(width: $0.width, block: $0.block, sums: spoilt($0.sums)) }
     case .infinity(let first) where call >= first: return moments.map { spoilt($0) { _ in .infinity } }
     default: return moments
     }
+  }
+
+  fileprivate func spoilt(_ numbers: [Double]) -> [Double] {
+    fault == .negativeZeros ? numbers.map { $0 == 0 ? -0.0 : $0 } : numbers
   }
 
   private func spoilt(_ moments: BlockMoments, _ change: (Double) -> Double) -> BlockMoments {
@@ -72,5 +80,7 @@ private struct FaultySampler: Sampler {
     try await backend.spoil(sampler.moments(of: blocks))
   }
 
-  func samples(of networks: Range<UInt64>) async throws -> [Double] { try await sampler.samples(of: networks) }
+  func samples(of networks: Range<UInt64>) async throws -> [Double] {
+    backend.spoilt(try await sampler.samples(of: networks))
+  }
 }

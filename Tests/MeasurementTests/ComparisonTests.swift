@@ -64,6 +64,17 @@ import Testing
     specification.weights.mean = 0.5
     #expect(throws: UnknownTheory.self) { try Comparison(CorrelatorBasis(specification), blocks: []) }
   }
+
+  /// 3003 exact 8-point functions of erf take minutes: they are refused and not evaluated first.
+  @Test(.timeLimit(.minutes(1)), arguments: [Activation.erf, .gelu])
+  func whatTakesTooLongIsNotBegun(_ activation: Activation) throws {
+    var specification = try Oracle("erf-d1").specification(widths: [2], networks: 1000, seed: 0)
+    specification.architecture.hiddenLayers = [HiddenLayer(activation: activation)]
+    specification.inputs = (1...7).map { [Double($0)] }
+    specification.orders = [8]
+    let error = #expect(throws: UnknownTheory.self) { try Comparison(CorrelatorBasis(specification), blocks: []) }
+    #expect(error?.reason.contains("8-point functions of \(activation.name) take too long") == true)
+  }
 }
 
 /// Centred numbers of unit variance, the same for the same seed.

@@ -10,7 +10,8 @@
 /// ordering with G2, which keeps couplings of different order apart; δ is the counterterm that keeps ⟨f f⟩ = G2 exact.
 ///
 /// All this is done in the principal axes of G2, scaled to unit variance, where every line is a unit matrix. Axes whose variance is small
-/// beside the largest are left out: on nearly degenerate inputs Ξ is rounding there.
+/// beside the largest are left out: on nearly degenerate inputs Ξ is rounding there. Where none is left, because G2 is 0 or no number, there is no
+/// action: the rank is 0 and all couplings are 0.
 public struct EdgeworthAction: Sendable {
   /// The components of f.
   public let components: Int
@@ -94,7 +95,7 @@ public struct EdgeworthAction: Sendable {
 
   /// Between components of f. Along axes of small variance these are large numbers that cancel.
   public var couplings: Couplings {
-    let inverse = transposed(whitening)
+    let inverse = whitenedLegs
     return Couplings(
       two: counterTerm.transformed(by: inverse), four: (leading + loop).transformed(by: inverse),
       six: six?.transformed(by: inverse))
@@ -102,6 +103,9 @@ public struct EdgeworthAction: Sendable {
 
   /// Between principal axes of unit variance, where they are of the size of γ₄ and γ₆.
   public var principal: Couplings { Couplings(two: counterTerm, four: leading + loop, six: six) }
+
+  /// The axes' components over their deviations, one row for each component of f, whatever the rank.
+  private var whitenedLegs: [[Double]] { (0..<components).map { component in whitening.map { $0[component] } } }
 
   // MARK: Back-substitution
 
@@ -143,7 +147,7 @@ public struct EdgeworthAction: Sendable {
       contracted = { $0 }
     case .components:
       legs = covariance.factor
-      let (inverse, lines) = (transposed(whitening), transposed(legs))
+      let (inverse, lines) = (whitenedLegs, transposed(legs))
       contracted = { $0.transformed(by: inverse).transformed(by: lines) }
     }
     let g = contracted(leading)

@@ -18,13 +18,13 @@ public struct EdgeworthDensity: Sendable {
   public let sixth: Double?
 
   /// - Parameters:
-  ///   - variance: σ².
+  ///   - variance: σ². Where it is 0, f is 0 for sure, and γ₄ and γ₆ are 0.
   ///   - fourth: G4c of the one component.
   ///   - sixth: G6c; nil for the expansion to the order 1/N.
   public init(variance: Double, fourth: Double, sixth: Double?) {
     self.variance = variance
-    self.fourth = fourth / (variance * variance)
-    self.sixth = sixth.map { $0 / (variance * variance * variance) }
+    self.fourth = variance > 0 ? fourth / variance / variance : 0
+    self.sixth = sixth.map { variance > 0 ? $0 / variance / variance / variance : 0 }
   }
 
   /// p(f).

@@ -33,11 +33,13 @@ struct SymmetricTensor: Sendable, Equatable {
 
   /// Σ A_ai A_bj … T_ij…, one index after another.
   func transformed(by matrix: [[Double]]) -> SymmetricTensor {
-    var current = elements
     let rows = matrix.count
+    // Of no components there is nothing to sum.
+    if components == 0 { return SymmetricTensor(components: rows, order: order) { _ in 0 } }
+    var current = elements
     for _ in 0..<order {
       // The first index is summed over and comes back as the last: after all of them the order is the old one.
-      let rest = components == 0 ? 0 : current.count / components
+      let rest = current.count / components
       var next = [Double](repeating: 0, count: rest * rows)
       for i in 0..<components {
         for a in 0..<rows {

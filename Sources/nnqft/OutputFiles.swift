@@ -1,0 +1,50 @@
+import ArgumentParser
+import Export
+import Foundation
+
+/// Files that commands write beside stores.
+enum OutputFiles {
+  /// The file appears whole, or not at all.
+  ///
+  /// - Throws: `OutputError`.
+  static func write(_ data: Data, to path: String, replacing: Replacement) throws {
+    let file = try OutputFile(path: path, replacing: replacing)
+    try file.write(Array(data))
+    try OutputFile.finish([file])
+  }
+
+  /// Refuses a place where nothing can be written, before anything is computed for it.
+  ///
+  /// - Throws: `OutputError`.
+  static func check(_ path: String, replacing: Replacement) throws { try OutputFile.checkPlace(path, replacing) }
+
+  /// - Throws: `OutputError`.
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw OutputError(path: path, action: "make the folder", reason: systemReason(error))
+    }
+  }
+}
+
+/// Why the system refused something, in its own words, which Foundation wraps.
+func systemReason(_ error: any Error) -> String {
+  let underlying = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
+  guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+  return String(cString: strerror(Int32(underlying.code)))
+}
+
+/// Where a command writes. An empty name, as of a variable that is not set, would be the current folder.
+struct OutputPath: ExpressibleByArgument {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  init?(argument: String) {
+    if argument.isEmpty { return nil }
+    path = argument
+  }
+
+  var defaultValueDescription: String { path }
+}
