@@ -75,6 +75,55 @@ static void networks(const char *activation, uint32_t width, uint32_t dimension)
   print(name, sums, sizeof sums);
 }
 
+/* Sums over neurons, of values or of fluctuations, and k-statistics of them: which is which of what does not matter for the bits. */
+static void layers(uint32_t of_values, uint32_t width) {
+  enum { PAIRS = POINTS * (POINTS + 1) / 2, COMPONENTS = PAIRS + 30, ORDER = 3, SETS = (1 << ORDER) - 2, LAYER_SUMS = 69 };
+  static const float scales[POINTS] = {1, 0.5f, 2, 1, 1, 0.25f};
+  static const double coefficients[] = {0.25, 0.125, -0.0625, 1.5, -0.75, 0.375};
+  static float inputs[POINTS], shifts[POINTS], centres[PAIRS];
+  static uint32_t pairs[2 * PAIRS], parents[28], members[28], places[COMPONENTS], subsets[COMPONENTS * SETS];
+  static double factors[COMPONENTS], outputs[NETWORKS * COMPONENTS], scratch[1 << 20];
+  uint32_t pair = 0;
+  for (uint32_t a = 0; a < POINTS; ++a)
+    for (uint32_t b = a; b < POINTS; ++b, ++pair) {
+      pairs[2 * pair] = a;
+      pairs[2 * pair + 1] = b;
+      centres[pair] = 0.125f + (float)pair / 64;
+    }
+  for (uint32_t i = 0; i < POINTS; ++i) inputs[i] = (float)i / 4 - 0.5f;
+  /* Rows of values are products of two points, those of fluctuations of two pairs; the first are there already. */
+  const uint32_t there = of_values ? 1 + POINTS : 1 + PAIRS;
+  for (uint32_t row = there; row < 28; ++row) {
+    parents[row] = 1 + row % POINTS;
+    members[row] = row * 5 % POINTS;
+  }
+  for (uint32_t i = 0; i < COMPONENTS; ++i) {
+    places[i] = i * 5 % LAYER_SUMS;
+    factors[i] = 1.0 / (1 + i);
+  }
+  for (uint32_t i = 0; i < COMPONENTS * SETS; ++i) subsets[i] = i * 11 % LAYER_SUMS;
+  const uint32_t first[] = {0, PAIRS, PAIRS + 10, COMPONENTS};
+  nnqft_ensemble ensemble;
+  memset(&ensemble, 0, sizeof ensemble);
+  ensemble.shape = (ensemble_shape){.input_dimension = 1, .output_dimension = 1, .points = POINTS, .has_biases = 1,
+                                    .activation = (uint32_t)nnqft_activation_number("erf")};
+  ensemble.law = (ensemble_law){.seed_low = 2008, .width = width, .hidden_weight_deviation = 1.25f, .output_weight_deviation = 0.5f,
+                                .bias_deviation = 0.75f};
+  ensemble.inputs = inputs;
+  ensemble.shifts = shifts;
+  /* The first seven tiles: sums over neurons have no suffix 1. */
+  ensemble.neurons = (nnqft_neuron_sums){
+      .order = ORDER, .of_values = of_values, .pair_count = PAIRS, .pairs = pairs, .scales = scales, .centres = centres, .rows = 28,
+      .parents = parents, .members = members, .sum_count = LAYER_SUMS, .tile_count = 7, .tiles = tiles, .places = places, .first = first,
+      .subsets = subsets, .coefficients = coefficients, .factors = factors};
+  ensemble.components = ensemble.monomials = COMPONENTS;
+  if (nnqft_scratch_count(&ensemble) > sizeof scratch / sizeof *scratch) return;
+  nnqft_samples(nnqft_best_instruction_set(), &ensemble, 5, NETWORKS, scratch, outputs);
+  char name[64];
+  snprintf(name, sizeof name, "%s N=%u", of_values ? "values" : "fluctuations", width);
+  print(name, outputs, sizeof outputs);
+}
+
 int main(void) {
   static uint32_t words[1 << 16], values[1 << 16];
   for (uint32_t i = 0; i < 1 << 16; ++i) words[i] = i * 0x9e3779b1u;
@@ -90,6 +139,10 @@ int main(void) {
   for (int i = 0; i < ACTIVATIONS; ++i) {
     networks(activations[i], 5, 1);
     networks(activations[i], 70, 3);
+  }
+  for (uint32_t of_values = 0; of_values < 2; ++of_values) {
+    layers(of_values, 5);
+    layers(of_values, 150);
   }
   return 0;
 }
