@@ -29,7 +29,7 @@ struct ExactTheory: Sendable {
     let full = network.full(tuple, width: correlator.width)
     let connected = network.connected(tuple, width: correlator.width)
     return ExportedWidth.ExactValue(
-      full: full.value, fullError: isEstimated ? full.error : nil, connected: connected.value,
-      connectedError: isEstimated ? connected.error : nil)
+      full: full.value, fullError: full.told(isEstimated: isEstimated), connected: connected.value,
+      connectedError: connected.told(isEstimated: isEstimated))
   }
 }

@@ -12,6 +12,12 @@ public struct Approximation: Sendable, Equatable {
     self.error = error
   }
 
+  /// The error that readers are told of an exact function: a quadrature's where expectations are estimated, and rounding's where it leaves fewer than nine
+  /// digits. Nil for others, and where the function vanishes.
+  public func told(isEstimated: Bool) -> Double? {
+    isEstimated || value != 0 && error > 1e-9 * abs(value) ? error : nil
+  }
+
   static func + (a: Approximation, b: Approximation) -> Approximation {
     Approximation(a.value + b.value, error: a.error + b.error)
   }

@@ -6,7 +6,7 @@
 
 extension SamplingReach {
   /// E of a function of z over the |z| in a range, in deviations of z, from its sign and the logarithm of its size, which grows at most as z
-  /// does. What it costs, and how right it is, do not depend on the deviation.
+  /// does. What it costs does not depend on the deviation; how right it is does for sin and cos of many turns, whose quadrature leaves off.
   static func expectation(
     _ variance: Double, _ range: ClosedRange<Double>,
     _ function: @escaping (Double) -> (sign: Double, logarithm: Double)

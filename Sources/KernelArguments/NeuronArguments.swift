@@ -126,7 +126,7 @@ public struct NeuronArguments: Sendable {
 }
 
 extension Specification {
-  /// Whether σ² of every input varies by a hundredth of itself at least, so that k-statistics of fourth order of sums about 0 keep nine digits in double
+  /// Whether σ² of every input varies by a hundredth of itself at least, so that k-statistics of fourth order of sums about 0 keep seven digits in double
   /// precision: where σ falls to 0 with z, or z is not small.
   fileprivate var valuesVary: Bool {
     architecture.hiddenLayers.allSatisfy { layer in

@@ -36,9 +36,6 @@ extension CorrelatorsDocument {
       case .finite: specification.exactNetwork(tuples: tuples.filter { $0.count % 2 == 0 }, lastLayer: lastLayer)
       }
     let isEstimated = specification.nonlinearity?.isEstimated ?? false
-    func error(_ function: Approximation) -> Double? {
-      isEstimated || function.value != 0 && function.error > 1e-9 * abs(function.value) ? function.error : nil
-    }
     self.init(
       name: specification.name, estimator: "exact", inputs: specification.inputs,
       correlators: tuples.map { tuple in
@@ -52,8 +49,8 @@ extension CorrelatorsDocument {
         return Row(
           width: width, order: tuple.count, indices: tuple.map { $0 / outputs },
           outputs: outputs == 1 ? nil : tuple.map { $0 % outputs }, networks: nil, value: full.value,
-          error: error(full), gaussian: gaussian, connected: connected.value,
-          connectedError: error(connected))
+          error: full.told(isEstimated: isEstimated), gaussian: gaussian, connected: connected.value,
+          connectedError: connected.told(isEstimated: isEstimated))
       })
   }
 }

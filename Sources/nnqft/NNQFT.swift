@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Instrument
 
 @main
@@ -30,6 +31,8 @@ struct NNQFT: AsyncParsableCommand {
 
   static func main() async {
     Terminal.keepClosedFiles()
+    // A reader that goes away, `| head`, ends no computation: what cannot be written says so itself.
+    signal(SIGPIPE, SIG_IGN)
     do {
       let arguments = NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))
       var command = try await asyncParseAsRoot(arguments)
