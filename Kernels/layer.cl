@@ -7,8 +7,8 @@
    Sums of y itself in single precision would bury what they are about: K^ - K is smaller than K by a factor of the order of sqrt(N), and products
    of cumulants by powers of it. So the neurons' fluctuations d = y - m about a centre m near the mean of y are summed (powers.cl); no result depends
    on m but by rounding. d is rounded once, by fma, so it has the full relative accuracy that y leaves it. Points are brought to unit size by exact
-   powers of two, so that products of several d neither overflow nor vanish in single precision. Where y varies enough, sums of its products of
-   orders 2 and more are taken in double precision, of y itself, of which there are fewer (values.cl).
+   powers of two, so that products of several d neither overflow nor vanish in single precision. Where y varies enough, power sums
+   to order 3 and more are taken of y itself, in double precision: there are fewer of them (values.cl).
 
    A pair index stands for two points a <= b; NO_PAIR, and NO_POINT, for the factor 1. */
 

@@ -1,4 +1,4 @@
-/* The power sums of a network's neurons about their centres: of their fluctuations, and of products of two to four of them (layer.cl), as tiles (tiles.cl) in single
+/* The power sums of a network's neurons about their centres: of fluctuations, and of products of two to four of them (layer.cl), as tiles in single
    precision. A tile's sums over a run of neurons join the sums over all neurons in double precision.
 
    Networks of a vector are taken by parts, as many as a register holds. Rows of a part's table are powers[row][neuron][network], row 0
@@ -70,7 +70,7 @@ FUNCTION void join_powers(powers x, const double *from, double *to) {
       }                                                                                                                          \
       PREFIXES_##R(KEEP_POWERS, C)                                                                                               \
       ONE_BY_ONE for (uint sum = 0; sum < R * C; ++sum)                                                                          \
-        join_powers(of_run[sum], from + sum * LANES, sums + sum * LANES);                                                  \
+        join_powers(of_run[sum], from + sum * LANES, sums + sum * LANES);                                                        \
       from = sums;                                                                                                               \
     }                                                                                                                            \
   }
