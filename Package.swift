@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "FieldTheory", "TestOracles"]),
     .testTarget(name: "OpenCLTests", dependencies: ["OpenCL", "TestOracles"]),
     .testTarget(
-      name: "BackendTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments"]),
+      name: "BackendTests",
+      dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "Ensembles", "KernelArguments", "Kernels"]),
     .testTarget(
       name: "ProbeTests", dependencies: ["CPUBackend", "OpenCLBackend", "OpenCL", "KernelArguments", "TestOracles"],
       exclude: ["philox4x32.txt"]),
@@ -99,7 +100,8 @@ let package = Package(
         "RunStore", "Ensembles", "FieldTheory", "TestOracles", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "InstrumentTests", dependencies: ["Instrument", "CPUBackend", "RunStore", "Ensembles"]),
-    .testTarget(name: "CommandTests", dependencies: ["nnqft", "RunStore", "Ensembles", "TestOracles"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["nnqft", "Instrument", "Report", "RunStore", "Ensembles", "TestOracles"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Measurement", "Ensembles", "TestOracles"]),
     .testTarget(
       name: "StatisticsTests",

@@ -6,7 +6,8 @@ func benchmarks(_ name: String) -> Target {
   .executableTarget(
     name: name,
     dependencies: [
-      .product(name: "Instrument", package: "root-package"), .product(name: "Benchmark", package: "benchmark"),
+      .product(name: "Instrument", package: "root-package"), .product(name: "OpenCL", package: "root-package"),
+      .product(name: "Benchmark", package: "benchmark"),
     ],
     path: "Benchmarks/\(name)",
     plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])

@@ -1,6 +1,5 @@
 import Ensembles
 import KernelArguments
-import Kernels
 
 /// Operations of the kernels, counted as they are written, by the part of a device that does them (docs/performance.md).
 public struct OperationCount: Sendable, Equatable {
@@ -70,14 +69,14 @@ extension OperationCount {
   /// One neuron from its parameters to the sums of its run: drawn, evaluated at every input and, by estimators that look at the layer, its
   /// products of fluctuations (network.cl, layer.cl). Nil where the activation is not counted.
   public static func neuron(_ arguments: KernelArguments) -> OperationCount? {
-    let shape = arguments.shape
+    let specification = arguments.ensemble.specification
     guard let activation = activation(arguments.activation) else { return nil }
-    let parameters = Double(arguments.ensemble.specification.parametersPerNeuron)
-    let points = Double(shape.points)
+    let parameters = Double(specification.parametersPerNeuron)
+    let points = Double(specification.inputs.count)
     let drawn = 0.25 * (philoxBlock + fourNormals) + OperationCount(floating: 1)
-    let value = activation + OperationCount(floating: Double(shape.input_dimension))
+    let value = activation + OperationCount(floating: Double(specification.architecture.inputDimension))
     guard let neurons = arguments.neurons else {
-      let added = OperationCount(floating: Double(shape.output_dimension))
+      let added = OperationCount(floating: Double(specification.architecture.outputDimension))
       return parameters * drawn + points * (value + added)
     }
     return parameters * drawn + points * (value + OperationCount(floating: 1)) + sums(neurons, points: points)

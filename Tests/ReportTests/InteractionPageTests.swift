@@ -2,7 +2,6 @@ import Ensembles
 import TestOracles
 import Testing
 
-@testable import FieldTheory
 @testable import Measurement
 @testable import Report
 
