@@ -158,8 +158,11 @@ protocol NeuronMoments: Sendable {
   /// The same for many lists of positions.
   func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation]
 
-  /// E[σ(z_x) σ(z_y)] from q(x, x), q(y, y), q(x, y) in closed form; nil where there is none.
+  /// E[σ(z_x) σ(z_y)] from q(x, x), q(y, y), q(x, y) without a quadrature of its own; nil where there is no such form.
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double?
+
+  /// How far that may be from the exact number, by q(x, x) and q(y, y): 0 of closed forms, which are exact to rounding.
+  func pairError(_ a: Double, _ b: Double) -> Double
 
   /// The same at two positions, with what is known of them beside the three covariances.
   func pair(_ z: PreActivations, _ i: Int, _ j: Int) -> Double?
@@ -190,6 +193,7 @@ extension NeuronMoments {
     return found
   }
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
+  func pairError(_ a: Double, _ b: Double) -> Double { 0 }
   func pair(_ z: PreActivations, _ i: Int, _ j: Int) -> Double? {
     pair(z.covariance[i][i], z.covariance[j][j], z.covariance[i][j])
   }

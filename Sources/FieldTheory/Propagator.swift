@@ -23,7 +23,7 @@ public struct Propagator: Sendable {
   /// - Precondition: both points have the same dimension.
   public func callAsFunction(_ x: [Double], _ y: [Double]) -> Double { estimate(x, y).value }
 
-  /// K(x, y) with the error of its quadrature, where it takes one.
+  /// K(x, y) with the error of its quadrature or its mixture, where it takes one.
   public func estimate(_ x: [Double], _ y: [Double]) -> Approximation {
     let part = weightPart(x, y)
     return Approximation(biasDeviation * biasDeviation + part.value, error: part.error)
@@ -33,8 +33,9 @@ public struct Propagator: Sendable {
   public func weightPart(_ x: [Double], _ y: [Double]) -> Approximation {
     let z = PreActivations(points: [x, y], weightDeviation: weightDeviation, biasDeviation: biasDeviation)
     let scale = weightDeviation * weightDeviation
-    if let value = nonlinearity.moments.pair(z, 0, 1) { return Approximation(scale * value) }
-    return scale * nonlinearity.moments.moment(z, [0, 1])
+    let moments = nonlinearity.moments
+    guard let value = moments.pair(z, 0, 1) else { return scale * moments.moment(z, [0, 1]) }
+    return scale * Approximation(value, error: moments.pairError(z.covariance[0][0], z.covariance[1][1]))
   }
 
   /// The matrix K(x_i, x_j).
