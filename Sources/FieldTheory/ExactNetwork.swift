@@ -62,6 +62,15 @@ public struct ExactNetwork: Sendable {
       })
   }
 
+  /// Of networks whose Gaussian limit has this propagator; the rest as above.
+  public init(
+    _ propagator: Propagator, inputs: [[Double]], outputs: Int = 1, lastLayer: LastLayer = .normal, tuples: [[Int]]
+  ) {
+    self.init(
+      propagator.nonlinearity, weightDeviation: propagator.weightDeviation, biasDeviation: propagator.biasDeviation,
+      inputs: inputs, outputs: outputs, lastLayer: lastLayer, tuples: tuples)
+  }
+
   /// The cumulant of w σ by the law of total cumulance: given z the weights' cumulants stand before products of σ, of which again cumulants are taken.
   ///
   /// - Parameter products: the joint cumulant of products of σ at blocks of points.

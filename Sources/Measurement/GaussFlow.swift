@@ -7,8 +7,8 @@ extension Specification {
   ///
   /// - Throws: ``UnknownTheory`` where the propagator is no Gaussian.
   public func infraredPotential(width: Int) throws -> InfraredPotential {
-    guard let nonlinearity, architecture.outputDimension == 1,
-      let kernel = GaussianKernel(propagator(nonlinearity), dimension: architecture.inputDimension)
+    guard let freePropagator, architecture.outputDimension == 1,
+      let kernel = GaussianKernel(freePropagator, dimension: architecture.inputDimension)
     else {
       throw UnknownTheory(
         reason:
@@ -29,16 +29,12 @@ extension Specification {
   ///
   /// - Throws: ``UnknownTheory``; `PerturbationError` where the vertex integrals do not exist.
   public func activeFlow(width: Int, cutoff: Cutoff, weightDeviations: [Double]) throws -> ActiveFlow {
-    guard let nonlinearity, architecture.outputDimension == 1 else {
+    guard let freePropagator, architecture.outputDimension == 1 else {
       throw UnknownTheory(
         reason: "the active flow needs one hidden layer, one output, and weights.mean and biases.mean 0")
     }
     return try ActiveFlow(
-      propagator(nonlinearity), inputs: inputs, width: width, cutoff: cutoff,
+      freePropagator, inputs: inputs, width: width, cutoff: cutoff,
       tuples: MonomialBasis.tuples(components: inputs.count, order: 4), weightDeviations: weightDeviations)
-  }
-
-  private func propagator(_ nonlinearity: Nonlinearity) -> Propagator {
-    Propagator(nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation)
   }
 }

@@ -26,11 +26,7 @@ public struct OutputHistogram: Sendable {
   ///   - width: N.
   ///   - specification: of the ensemble.
   public init(_ specification: Specification, width: Int, outputs: [Double]) {
-    let theory = specification.nonlinearity.map { nonlinearity in
-      OutputDistribution(
-        nonlinearity, weightDeviation: specification.weights.deviation, biasDeviation: specification.biases.deviation,
-        input: specification.inputs[0], width: width)
-    }
+    let theory = specification.outputDistribution(at: 0, width: width)
     let square = outputs.reduce(0) { $0 + $1 * $1 } / Double(max(outputs.count, 1))
     let variance = theory?.variance ?? square
     let deviation = variance > 0 && variance.isFinite ? variance.squareRoot() : 1

@@ -246,13 +246,10 @@ extension ReconstructedAction.OutputDensity {
       EdgeworthDensity(variance: variance, fourth: four * square, sixth: six.map { $0 * square * variance })
     }
     density = expansion(fourth.value, sixth?.value)
-    guard let nonlinearity = specification.nonlinearity else {
+    guard let exact = specification.outputDistribution(at: input, width: width) else {
       distances = []
       return
     }
-    let exact = OutputDistribution(
-      nonlinearity, weightDeviation: specification.weights.deviation, biasDeviation: specification.biases.deviation,
-      input: specification.inputs[input], width: width)
     let edges = (-30..<30).map { (Double($0) + 0.5) * variance.squareRoot() / 5 }
     let truth = exact.probabilities(edges: edges)
     let orders = [expansion(0, nil), expansion(fourth.value, nil)] + (sixth == nil ? [] : [density])

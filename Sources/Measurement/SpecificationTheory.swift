@@ -9,12 +9,13 @@ extension Specification {
     return architecture.hiddenLayers.first.flatMap { Nonlinearity.named($0.activation.name) }
   }
 
-  /// K(x_i, x_j) between the inputs in the Gaussian limit; nil where there is none, or none is known.
-  public var propagator: [[Double]]? {
-    nonlinearity.map { nonlinearity in
-      Propagator(nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation).matrix(inputs)
-    }
+  /// K as a function of any two points, in the Gaussian limit; nil where there is none, or none is known.
+  public var freePropagator: Propagator? {
+    nonlinearity.map { Propagator($0, weightDeviation: weights.deviation, biasDeviation: biases.deviation) }
   }
+
+  /// K(x_i, x_j) between the inputs; nil where ``freePropagator`` is.
+  public var propagator: [[Double]]? { freePropagator?.matrix(inputs) }
 
   /// The exact 2-point function at every width: with one hidden layer it is the propagator. Nil where none is known.
   public var exactTwoPointFunction: [[Double]]? { architecture.hiddenLayers.count == 1 ? propagator : nil }
@@ -26,10 +27,8 @@ extension Specification {
     guard estimator != .direct, pairMeans == nil else { return self }
     var centred = self
     let variance = weights.deviation * weights.deviation
-    let part = nonlinearity.map { nonlinearity in
-      let propagator = Propagator(
-        nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation)
-      return { (a: Int, b: Int) in propagator.weightPart(self.inputs[a], self.inputs[b]).value / variance }
+    let part = freePropagator.map { propagator in
+      { (a: Int, b: Int) in propagator.weightPart(inputs[a], inputs[b]).value / variance }
     }
     let sizes = inputs.indices.map { part?($0, $0).squareRoot() ?? 0 }
     centred.pairMeans = NeuronBasis(points: inputs.count, order: 1).pairs.map { a, b in
@@ -43,10 +42,17 @@ extension Specification {
 
   /// The exact theory at finite width for n-point functions of these component tuples; nil where none is known.
   public func exactNetwork(tuples: [[Int]], lastLayer: LastLayer = .normal) -> ExactNetwork? {
-    nonlinearity.map { nonlinearity in
+    freePropagator.map {
       ExactNetwork(
-        nonlinearity, weightDeviation: weights.deviation, biasDeviation: biases.deviation, inputs: inputs,
-        outputs: architecture.outputDimension, lastLayer: lastLayer, tuples: tuples)
+        $0, inputs: inputs, outputs: architecture.outputDimension, lastLayer: lastLayer, tuples: tuples)
+    }
+  }
+
+  /// The exact distribution of the first output at an input, by its place; nil where none is known.
+  public func outputDistribution(at input: Int, width: Int) -> OutputDistribution? {
+    nonlinearity.map {
+      OutputDistribution(
+        $0, weightDeviation: weights.deviation, biasDeviation: biases.deviation, input: inputs[input], width: width)
     }
   }
 

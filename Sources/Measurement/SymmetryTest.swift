@@ -23,17 +23,14 @@ public struct SymmetryTest: Sendable {
   public var holdsForTheory: Bool { holdsForPropagator && connectedChange <= tolerance }
 
   /// Rotates, reflects and moves the specification's inputs, of which some are enough; nil where no exact theory is known.
-  ///
   public static func tests(of specification: Specification) -> [SymmetryTest]? {
-    guard let nonlinearity = specification.nonlinearity else { return nil }
+    guard let propagator = specification.freePropagator else { return nil }
     let inputs = Array(specification.inputs.prefix(mostInputs))
     let dimension = specification.architecture.inputDimension
     let size = max(inputs.flatMap { $0 }.map(abs).max() ?? 1, 1)
     let tuples = [2, 4].flatMap { MonomialBasis.tuples(components: inputs.count, order: $0) }
     func values(_ points: [[Double]]) -> (two: [Double], four: [Double]) {
-      let network = ExactNetwork(
-        nonlinearity, weightDeviation: specification.weights.deviation, biasDeviation: specification.biases.deviation,
-        inputs: points, tuples: tuples)
+      let network = ExactNetwork(propagator, inputs: points, tuples: tuples)
       func all(_ order: Int) -> [Double] {
         tuples.filter { $0.count == order }.map { network.connected($0, width: 1).value }
       }
@@ -47,7 +44,7 @@ public struct SymmetryTest: Sendable {
         propagatorChange: moved.map { change(original.two, $0.two) }.max() ?? 0,
         connectedChange: moved.map { change(original.four, $0.four) }.max() ?? 0,
         before: original.four.first ?? .nan, after: moved.last?.four.first ?? .nan,
-        tolerance: nonlinearity.isEstimated ? 1e-6 : 1e-9)
+        tolerance: propagator.nonlinearity.isEstimated ? 1e-6 : 1e-9)
     }
     // Reflections are all of O(1). With a rotation by an angle that is no fraction of π they make O(d).
     var rotations: [([Double]) -> [Double]] = [{ [-$0[0]] + $0.dropFirst() }]

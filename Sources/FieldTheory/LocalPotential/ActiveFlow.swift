@@ -41,9 +41,7 @@ public struct ActiveFlow: Sendable {
     points = try weightDeviations.map { deviation in
       let moved = Propagator(
         propagator.nonlinearity, weightDeviation: deviation, biasDeviation: propagator.biasDeviation)
-      let network = ExactNetwork(
-        moved.nonlinearity, weightDeviation: deviation, biasDeviation: moved.biasDeviation, inputs: inputs,
-        tuples: tuples)
+      let network = ExactNetwork(moved, inputs: inputs, tuples: tuples)
       let quadrature = try VertexQuadrature(VertexPropagator(moved), points: inputs, cutoffs: [cutoff], legs: [4])
       let integrals = try quadrature.integrals(tuples)[0]
       let lambdas = zip(tuples, integrals).map { -network.connected($0, width: width).value / (24 * $1.value) }

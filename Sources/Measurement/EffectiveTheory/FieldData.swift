@@ -11,6 +11,8 @@ public struct FieldData: Sendable {
   public let width: Int
   /// Nil for exact ones.
   public let networks: UInt64?
+  /// K of the free theory.
+  public let propagator: Propagator
   private let source: Source
 
   private enum Source: Sendable {
@@ -25,16 +27,16 @@ public struct FieldData: Sendable {
   /// - Parameter widths: one or more.
   /// - Throws: ``UnknownTheory``, ``TooManyTuples``.
   public static func exact(_ specification: Specification, widths: [Int], orders: [Int]) throws -> [FieldData] {
-    let (nonlinearity, points) = try known(specification)
+    let propagator = try known(specification)
+    let nonlinearity = propagator.nonlinearity
     if let large = orders.first(where: { $0 > ExactNetwork.mostOrder(of: nonlinearity) }) {
       throw UnknownTheory(reason: "exact \(large)-point functions of \(nonlinearity.name) take too long")
     }
-    let tuples = try orders.flatMap { try Self.tuples(points, order: $0) }
-    let network = ExactNetwork(
-      nonlinearity, weightDeviation: specification.weights.deviation, biasDeviation: specification.biases.deviation,
-      inputs: specification.inputs, tuples: tuples)
+    let tuples = try orders.flatMap { try Self.tuples(specification.inputs.count, order: $0) }
+    let network = ExactNetwork(propagator, inputs: specification.inputs, tuples: tuples)
     return widths.map {
-      FieldData(specification: specification, width: $0, networks: nil, source: .exact(network))
+      FieldData(
+        specification: specification, width: $0, networks: nil, propagator: propagator, source: .exact(network))
     }
   }
 
@@ -43,18 +45,19 @@ public struct FieldData: Sendable {
   /// - Parameter layout: of the run.
   /// - Throws: ``UnknownTheory``, ``TooManyTuples``.
   public static func measured(_ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments]) throws -> FieldData {
-    let (_, points) = try known(layout.specification)
-    for order in layout.specification.orders { _ = try tuples(points, order: order) }
+    let specification = layout.specification
+    let propagator = try known(specification)
+    for order in specification.orders { _ = try tuples(specification.inputs.count, order: order) }
     return FieldData(
-      specification: layout.specification, width: width, networks: blocks.reduce(0) { $0 + $1.block.count },
-      source: .measured(layout, blocks))
+      specification: specification, width: width, networks: blocks.reduce(0) { $0 + $1.block.count },
+      propagator: propagator, source: .measured(layout, blocks))
   }
 
-  private static func known(_ specification: Specification) throws -> (Nonlinearity, points: Int) {
-    guard let nonlinearity = specification.nonlinearity else {
+  private static func known(_ specification: Specification) throws -> Propagator {
+    guard let propagator = specification.freePropagator else {
       throw UnknownTheory(reason: "the propagator is known where weights.mean and biases.mean are 0")
     }
-    return (nonlinearity, specification.inputs.count)
+    return propagator
   }
 
   private static func tuples(_ points: Int, order: Int) throws -> [[Int]] {
@@ -71,13 +74,6 @@ public struct FieldData: Sendable {
 
   /// Whether the functions are computed, not measured.
   public var isExact: Bool { networks == nil }
-
-  /// The propagator; the initialisers saw that it is known.
-  public var propagator: Propagator {
-    Propagator(
-      specification.nonlinearity ?? .identity, weightDeviation: specification.weights.deviation,
-      biasDeviation: specification.biases.deviation)
-  }
 
   // MARK: What is made of them
 
