@@ -32,12 +32,8 @@ public func fieldData(_ path: String, widths: [Int]? = nil, orders: [Int]) async
 /// - Throws: ``NotInStore``, `RunStoreError`, `UnknownTheory`, `TooManyTuples`.
 public func fieldData(_ store: any RunStore, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
   let specification = await store.header.specification
-  for order in orders where !specification.orders.contains(order) {
-    throw NotInStore(what: "order \(order)", there: specification.orders.map(String.init))
-  }
-  for width in widths ?? [] where !specification.widths.contains(width) {
-    throw NotInStore(what: "width \(width)", there: specification.widths.map(String.init))
-  }
+  try specification.checkOrders(orders)
+  try specification.checkWidths(widths ?? [])
   let layout = CorrelatorBasis(specification)
   let found = try await finishedBlocks(store).filter { widths?.contains($0.width) ?? true }
   guard !found.isEmpty else { throw NotInStore(what: "finished block of these widths", there: []) }
@@ -64,14 +60,12 @@ public func couplings(
       data.propagator, points: data.specification.inputs, cutoff: cutoff, terms: terms, sextic: sextic)
   }
   let train = try basis(first, sextic: sextic)
-  if let test {
-    guard let other = test.first?.specification, other.architecture == first.specification.architecture,
-      other.weights == first.specification.weights, other.biases == first.specification.biases
-    else { throw OtherNetworks(reason: "other networks; allowed: the same architecture, weights and biases") }
+  guard let test else { return data.map { CouplingMeasurement($0, train) } }
+  guard let other = test.first, other.specification.hasNetworks(of: first.specification) else {
+    throw OtherNetworks(reason: "other networks; allowed: the same architecture, weights and biases")
   }
-  let there = try test?.first.map { try basis($0, sextic: false) }
+  let there = try basis(other, sextic: false)
   return try data.map { data in
-    guard let test, let there else { return CouplingMeasurement(data, train) }
     guard let other = test.first(where: { $0.width == data.width }) else {
       throw OtherNetworks(reason: "no width \(data.width); allowed: the widths that are fitted")
     }
@@ -102,6 +96,13 @@ public func flows(_ data: [FieldData], cutoffs: [Double]) throws -> [CouplingFlo
   let vertices = try RunningVertices(
     VertexPropagator(first.propagator), points: first.specification.inputs, tuples: first.tuples(4), cutoffs: cutoffs)
   return try data.map { try CouplingFlow($0, vertices) }
+}
+
+extension Specification {
+  /// Whether its networks are those of another, at whatever widths and inputs.
+  fileprivate func hasNetworks(of other: Specification) -> Bool {
+    architecture == other.architecture && weights == other.weights && biases == other.biases
+  }
 }
 
 /// What a fit is tested on is not what it was fitted to.

@@ -19,7 +19,7 @@ struct EnsembleTiming {
       self.sampler = sampler
       var networks: UInt64 = 64
       while true {
-        blocks = (0..<Self.blockCount).map { Block(index: $0, networks: $0 * networks..<($0 + 1) * networks) }
+        blocks = Block.equal(Self.blockCount, size: networks)
         if networks == 64 { _ = try await measured(sampler) }
         let elapsed = try await measured(sampler)
         guard elapsed < seconds, networks < Self.mostNetworks else { break }
@@ -47,9 +47,7 @@ struct EnsembleTiming {
 
   private func measured(_ sampler: any Sampler) async throws -> Double {
     try Task.checkCancellation()
-    let started = ContinuousClock.now
-    _ = try await sampler.moments(of: blocks)
-    return started.secondsToNow
+    return try await sampler.seconds(for: blocks)
   }
 
   /// Networks a second, from slow to fast; none where something failed.

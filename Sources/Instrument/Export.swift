@@ -21,12 +21,8 @@ public func export(
 ) async throws -> [String] {
   let header = await store.header
   let specification = header.specification
-  for width in widths where !specification.widths.contains(width) {
-    throw NotInStore(what: "width \(width)", there: specification.widths.map(String.init))
-  }
-  for order in orders where !specification.orders.contains(order) {
-    throw NotInStore(what: "order \(order)", there: specification.orders.map(String.init))
-  }
+  try specification.checkWidths(widths)
+  try specification.checkOrders(orders)
   var finished: [Int] = []
   for width in specification.widths where widths.isEmpty || widths.contains(width) {
     if try await !store.blocks(ofWidth: width).isEmpty { finished.append(width) }

@@ -19,7 +19,7 @@ public func tryEstimators(_ specification: Specification, on backend: any Backen
     let sampler = try await backend.sampler(for: few.ensemble(width: width))
     pilots.append(
       EstimatorTrial.Pilot(
-        few, blocks: try await sampler.moments(of: blocks(pilotBlocks, size: pilotBlockSize)),
+        few, blocks: try await sampler.moments(of: Block.equal(pilotBlocks, size: pilotBlockSize)),
         secondsPerNetwork: try await secondsPerNetwork(candidate, width: width, on: backend)))
   }
   return EstimatorTrial(width: width, networks: specification.networks, pilots: pilots)
@@ -70,16 +70,13 @@ private func secondsPerNetwork(
 ) async throws -> Double {
   let sampler = try await backend.sampler(for: specification.ensemble(width: width))
   func seconds(_ size: UInt64) async throws -> Double {
-    let started = ContinuousClock.now
-    _ = try await sampler.moments(of: blocks(timedBlocks, size: size))
-    return started.secondsToNow
+    try await sampler.seconds(for: Block.equal(timedBlocks, size: size))
   }
   // The first launch also builds.
   _ = try await seconds(1)
   var size: UInt64 = 1
   var least = try await seconds(size)
-  // Fewer than go side by side in a vector say too much of a network's time: only where a device is slow are they enough.
-  while least < longEnough && size < longestTimedBlock || size < sideBySide && least < tooLong {
+  while saysTooLittle(least, size: size) {
     size *= 4
     least = try await seconds(size)
   }
@@ -88,15 +85,17 @@ private func secondsPerNetwork(
   return least / (Double(timedBlocks) * Double(size))
 }
 
-private func blocks(_ count: Int, size: UInt64) -> [Block] {
-  (0..<UInt64(count)).map { Block(index: $0, networks: $0 * size..<($0 + 1) * size) }
+/// Whether larger blocks than those of this size would say more of a network's time.
+private func saysTooLittle(_ seconds: Double, size: UInt64) -> Bool {
+  // Fewer than go side by side in a vector say too much of it: only where a device is slow are they enough.
+  size < sideBySide ? seconds < tooLong : seconds < longEnough && size < longestTimedBlock
 }
 
 /// An error from so many blocks is known to an eighth.
-private let pilotBlocks = 32
+private let pilotBlocks: UInt64 = 32
 private let pilotBlockSize: UInt64 = 64
 private let pilotInputs = 4
-private let timedBlocks = 32
+private let timedBlocks: UInt64 = 32
 private let longestTimedBlock: UInt64 = 1024
 private let sideBySide: UInt64 = 16
 private let longEnough = 0.01

@@ -93,28 +93,14 @@ func finishedBlocks(
   _ store: any RunStore, width: Int? = nil, order: Int? = nil
 ) async throws -> [(width: Int, blocks: [BlockMoments])] {
   let specification = await store.header.specification
-  if let width, !specification.widths.contains(width) {
-    throw NotInStore(what: "width \(width)", there: specification.widths.map(String.init))
-  }
-  if let order, !specification.orders.contains(order) {
-    throw NotInStore(what: "order \(order)", there: specification.orders.map(String.init))
-  }
+  let widths = width.map { [$0] }
+  try specification.checkWidths(widths ?? [])
+  try specification.checkOrders(order.map { [$0] } ?? [])
   var found: [(width: Int, blocks: [BlockMoments])] = []
-  for each in width.map({ [$0] }) ?? specification.widths {
-    let blocks = try await store.moments(ofWidth: each)
-    if !blocks.isEmpty { found.append((each, blocks)) }
+  for width in widths ?? specification.widths {
+    let blocks = try await store.moments(ofWidth: width)
+    if !blocks.isEmpty { found.append((width, blocks)) }
   }
   guard !found.isEmpty else { throw NotInStore(what: "finished block", there: []) }
   return found
-}
-
-/// A store has nothing of what is asked for.
-public struct NotInStore: Error, CustomStringConvertible {
-  /// What was asked for, as it stands after "no".
-  public let what: String
-  /// What the store has in its place.
-  public let there: [String]
-  public var description: String {
-    "the store has no \(what)" + (there.isEmpty ? "" : "; it has: " + there.joined(separator: ", "))
-  }
 }
