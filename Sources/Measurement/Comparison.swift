@@ -78,7 +78,9 @@ public struct Comparison: Sendable {
   ///   - blocks: by width.
   ///   - orders: those that are compared; all where nil.
   /// - Throws: ``UnknownTheory``.
-  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil) throws {
+  public init(
+    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil
+  ) throws(UnknownTheory) {
     let specification = layout.specification
     let asked = specification.orders.filter { $0 % 2 == 0 && (orders?.contains($0) ?? true) }
     let network = try Self.network(specification, asked.flatMap { layout.order($0).tuples })
@@ -94,7 +96,9 @@ public struct Comparison: Sendable {
   }
 
   /// The exact theory of some n-point functions, which it evaluates here: what would take too long is refused before.
-  private static func network(_ specification: Specification, _ tuples: [[Int]]) throws -> ExactNetwork {
+  private static func network(
+    _ specification: Specification, _ tuples: [[Int]]
+  ) throws(UnknownTheory) -> ExactNetwork {
     if let nonlinearity = specification.nonlinearity {
       let most = ExactNetwork.mostOrder(of: nonlinearity)
       if let large = tuples.map(\.count).first(where: { $0 > most }) {

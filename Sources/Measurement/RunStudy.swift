@@ -25,7 +25,7 @@ public struct RunStudy: Sendable {
     self.specification = specification
     measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks) }
     comparison = Self.comparison(layout, blocks)
-    interaction = Self.interaction(layout, blocks)
+    interaction = Result { () throws(NoInteraction) in try InteractionStudy(layout, blocks: blocks) }
     reproduction = try? comparison.map { Reproduction($0, seconds: 0) }.get()
     let narrowest = blocks.map(\.width).min()
     self.outputs =
@@ -38,20 +38,6 @@ public struct RunStudy: Sendable {
   ) -> Result<Comparison, UnknownTheory> {
     let most = layout.specification.nonlinearity.map(ExactNetwork.mostOrder) ?? .max
     let orders = layout.specification.orders.filter { $0 <= most }
-    do {
-      return .success(try Comparison(layout, blocks: blocks, orders: orders))
-    } catch let error as UnknownTheory {
-      return .failure(error)
-    } catch {
-      return .failure(UnknownTheory(reason: "\(error)"))
-    }
-  }
-
-  private static func interaction(
-    _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])]
-  ) -> Result<InteractionStudy, NoInteraction> {
-    Result { try InteractionStudy(layout, blocks: blocks) }.mapError { error in
-      error as? NoInteraction ?? NoInteraction(reason: "\(error)")
-    }
+    return Result { () throws(UnknownTheory) in try Comparison(layout, blocks: blocks, orders: orders) }
   }
 }

@@ -17,7 +17,7 @@ public struct InteractionStudy: Sendable {
   ///   - layout: of the run's moments.
   ///   - blocks: by width; at least one block each.
   /// - Throws: ``NoInteraction``.
-  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])]) throws {
+  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])]) throws(NoInteraction) {
     let specification = layout.specification
     guard specification.orders.contains(4) else {
       throw NoInteraction(reason: "the run has no 4-point function")
@@ -41,9 +41,8 @@ public struct InteractionStudy: Sendable {
         hasSixth
         ? Prediction(best.data, try PredictionBasis(propagator, points: points, order: 6, cutoff: cutoff, sextic: true))
         : nil
-    } catch let error as NoInteraction {
-      throw error
     } catch {
+      // One of its own says its reason again.
       throw NoInteraction(reason: "\(error)")
     }
   }
