@@ -1,3 +1,4 @@
+import Ensembles
 import HDF5
 
 /// An HDF5 file: arrays are datasets; the groups `specification` and `provenance` have their texts and numbers as attributes,
@@ -21,7 +22,7 @@ struct HDF5Sink: ArraySink {
   private func describe(_ group: String, _ value: some Encodable) throws {
     try file.makeGroup(group)
     try file.setAttribute("json", try JSONText.of(value), of: group)
-    for (name, value) in try JSONText.scalars(of: value) {
+    for (name, value) in try JSONScalar.members(of: value) {
       switch value {
       case .text(let value): try file.setAttribute(name, value, of: group)
       case .unsigned(let value): try file.setAttribute(name, value, of: group)

@@ -1,4 +1,5 @@
 import CNumerics
+import Ensembles
 
 /// NumPy's archive of arrays: a ZIP file of NPY files (NEP 1), stored. `format`, `version`, `specification` and `provenance` are
 /// arrays of no dimension, the last two of them JSON texts.

@@ -1,3 +1,4 @@
+import Ensembles
 import Foundation
 
 extension Encodable {
@@ -5,10 +6,8 @@ extension Encodable {
   ///
   /// - Throws: ``NoJSONNumber`` where a number is not finite.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
+      return try JSONText.of(self)
     } catch EncodingError.invalidValue(let value as Double, let context) {
       throw NoJSONNumber(value, at: context.codingPath, of: self)
     }

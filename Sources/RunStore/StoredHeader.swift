@@ -76,10 +76,8 @@ private struct StoredText {
   let checksum: UInt64
 
   init(_ id: Int64, _ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     self.id = id
-    text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    text = try JSONText.of(value)
     checksum = Self.checksum(id, text)
   }
 
