@@ -1,5 +1,3 @@
-import Dispatch
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -182,16 +180,11 @@ extension NeuronMoments {
 
   func moments(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] { eachMoment(z, tuples) }
 
-  /// On all cores.
+  /// One by one, on all cores.
   func eachMoment(_ z: PreActivations, _ tuples: [[Int]]) -> [Approximation] {
-    var found = [Approximation](repeating: Approximation(.nan), count: tuples.count)
-    found.withUnsafeMutableBufferPointer { found in
-      // Each iteration writes an element of its own.
-      nonisolated(unsafe) let found = found
-      DispatchQueue.concurrentPerform(iterations: tuples.count) { found[$0] = moment(z, tuples[$0]) }
-    }
-    return found
+    tuples.concurrentMap { moment(z, $0) }
   }
+
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
   func pairError(_ a: Double, _ b: Double) -> Double { 0 }
   func pair(_ z: PreActivations, _ i: Int, _ j: Int) -> Double? {

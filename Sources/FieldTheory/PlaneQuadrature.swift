@@ -1,5 +1,3 @@
-import Dispatch
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -38,16 +36,9 @@ struct PlaneQuadrature {
     let radii = Self.nodes(from: 0.5 / longest, to: farthest).map { node in
       Node(place: node.place, weight: node.weight * node.place * exp(-node.place * node.place / 2) / (2 * .pi))
     }
-    let sectors = Self.halfSectors(vectors)
-    var parts = [Sums](repeating: Sums(0), count: sectors.count)
-    parts.withUnsafeMutableBufferPointer { parts in
-      // Each iteration writes an element of its own.
-      nonisolated(unsafe) let parts = parts
-      DispatchQueue.concurrentPerform(iterations: sectors.count) { place in
-        let sector = sectors[place]
-        let angles = Self.nodes(from: min(0.25 / longest, sector.width / 2), to: sector.width)
-        parts[place] = Self.sums(products, vectors, sector, angles, radii, function)
-      }
+    let parts = Self.halfSectors(vectors).concurrentMap { sector in
+      let angles = Self.nodes(from: min(0.25 / longest, sector.width / 2), to: sector.width)
+      return Self.sums(products, vectors, sector, angles, radii, function)
     }
     var total = Sums(products.parents.count)
     for part in parts { total.add(part) }

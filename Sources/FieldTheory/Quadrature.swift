@@ -3,7 +3,8 @@ import CNumerics
 /// Integration by the rule of Gauss and Kronrod with 7 and 15 nodes, the worst interval halved until the error is small.
 /// The rule's numbers are Boost.Math's.
 enum Quadrature {
-  private static let rule: (nodes: [Double], weights: [Double], gauss: [Double]) = {
+  /// Kronrod's nodes on [−1, 1] and their weights, and Gauss' weights of the 7 that are his, 0 of the others.
+  static let rule: (nodes: [Double], weights: [Double], gauss: [Double]) = {
     var nodes = [Double](repeating: 0, count: 8)
     var weights = nodes
     var gauss = nodes

@@ -53,17 +53,8 @@ struct Multigraph: Hashable {
   /// All orders of vertices that keep the cells in theirs.
   private static func orders(of cells: [[Int]]) -> [[Int]] {
     cells.reduce([[]]) { heads, cell in
-      let tails = permutations(cell)
+      let tails = cell.permutations
       return heads.flatMap { head in tails.map { head + $0 } }
-    }
-  }
-
-  static func permutations(_ items: [Int]) -> [[Int]] {
-    guard items.count > 1 else { return [items] }
-    return items.indices.flatMap { i in
-      var rest = items
-      let first = rest.remove(at: i)
-      return permutations(rest).map { [first] + $0 }
     }
   }
 

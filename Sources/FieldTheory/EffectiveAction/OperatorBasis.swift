@@ -123,7 +123,7 @@ private struct Symmetries {
 
   init(points: [Int]) {
     pointGroup = PermutationGroup(
-      elements: Self.permutations(Array(points.indices)).filter { image in
+      elements: Array(points.indices).permutations.filter { image in
         points.indices.allSatisfy { points[image[$0]] == points[$0] }
       })
     let starts = points.indices.map { points[..<$0].reduce(0, +) }
@@ -131,7 +131,7 @@ private struct Symmetries {
     for image in pointGroup.elements {
       var partial: [[Int]] = [[]]
       for point in points.indices {
-        let targets = Self.permutations(Array(starts[image[point]]..<starts[image[point]] + points[point]))
+        let targets = Array(starts[image[point]]..<starts[image[point]] + points[point]).permutations
         partial = partial.flatMap { head in targets.map { head + $0 } }
       }
       found += partial
@@ -145,15 +145,6 @@ private struct Symmetries {
 
   func stabilizer(of set: [FieldOperator.Pair]) -> PermutationGroup {
     PermutationGroup(elements: elements).stabilizer(of: set)
-  }
-
-  private static func permutations(_ items: [Int]) -> [[Int]] {
-    guard items.count > 1 else { return [items] }
-    return items.indices.flatMap { i in
-      var rest = items
-      let first = rest.remove(at: i)
-      return permutations(rest).map { [first] + $0 }
-    }
   }
 }
 

@@ -1,5 +1,3 @@
-import CNumerics
-
 /// A rule on [0, 1] for one axis of a cell, and a coarser one on some of its nodes.
 struct AxisRule: Sendable {
   let nodes: [Double]
@@ -9,25 +7,14 @@ struct AxisRule: Sendable {
 
   /// Gauss' 7 nodes and Kronrod's 8 more.
   static let gaussKronrod: AxisRule = {
-    let (nodes, weights, gauss) = numbers
+    let (nodes, weights, gauss) = Quadrature.rule
     return AxisRule(nodes: nodes.map { (1 + $0) / 2 }, weights: weights.map { $0 / 2 }, coarse: gauss.map { $0 / 2 })
   }()
 
   /// Gauss' 7 nodes alone: exact for polynomials to degree 13.
   static let polynomial: AxisRule = {
-    let (nodes, _, gauss) = numbers
+    let (nodes, _, gauss) = Quadrature.rule
     let kept = gauss.indices.filter { gauss[$0] != 0 }
     return AxisRule(nodes: kept.map { (1 + nodes[$0]) / 2 }, weights: kept.map { gauss[$0] / 2 }, coarse: nil)
-  }()
-
-  private static let numbers: (nodes: [Double], weights: [Double], gauss: [Double]) = {
-    var nodes = [Double](repeating: 0, count: 8)
-    var weights = nodes
-    var gauss = nodes
-    nnqft_gauss_kronrod_15(&nodes, &weights, &gauss)
-    return (
-      nodes.dropFirst().reversed().map { -$0 } + nodes, weights.dropFirst().reversed() + weights,
-      gauss.dropFirst().reversed() + gauss
-    )
   }()
 }

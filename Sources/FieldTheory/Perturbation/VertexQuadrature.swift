@@ -1,5 +1,3 @@
-import Dispatch
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -115,13 +113,7 @@ public struct VertexQuadrature: Sendable {
   private static func concurrently(_ cells: [BoxCell], _ evaluate: @Sendable (BoxCell) -> CellTable) -> [CellTable] {
     // Threads cost more than a line's few nodes.
     guard cells.first.map({ $0.ranges.count > 1 }) ?? false else { return cells.map(evaluate) }
-    var found = [CellTable?](repeating: nil, count: cells.count)
-    found.withUnsafeMutableBufferPointer { found in
-      // Each iteration writes an element of its own.
-      nonisolated(unsafe) let found = found
-      DispatchQueue.concurrentPerform(iterations: cells.count) { found[$0] = evaluate(cells[$0]) }
-    }
-    return found.compactMap { $0 }
+    return cells.concurrentMap(evaluate)
   }
 
   // MARK: Integrals
@@ -175,12 +167,7 @@ public struct VertexQuadrature: Sendable {
 
   private static func concurrentSums<T: Sendable>(_ tables: [CellTable], _ sum: @Sendable (CellTable) -> T) -> [T] {
     guard tables.count > 1, tables[0].cell.ranges.count > 1 else { return tables.map(sum) }
-    var found = [T?](repeating: nil, count: tables.count)
-    found.withUnsafeMutableBufferPointer { found in
-      nonisolated(unsafe) let found = found
-      DispatchQueue.concurrentPerform(iterations: tables.count) { found[$0] = sum(tables[$0]) }
-    }
-    return found.compactMap { $0 }
+    return tables.concurrentMap(sum)
   }
 }
 
