@@ -1,4 +1,5 @@
 import Ensembles
+import FieldTheory
 
 /// A run read as several independent experiments: contiguous groups of blocks with as nearly the same number of networks
 /// as the blocks' cuts allow. For powers of ten they are equal.
@@ -31,10 +32,8 @@ struct Experiments {
     let full = means.map(order.full)
     let relative = gaussian.indices.filter { gaussian[$0] != 0 }.map { place in
       let values = full.map { $0[place] }
-      let mean = values.reduce(0, +) / Double(values.count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-      return variance.squareRoot() / abs(gaussian[place])
+      return values.spread(about: values.mean) / abs(gaussian[place])
     }
-    return relative.isEmpty ? nil : relative.reduce(0, +) / Double(relative.count)
+    return relative.isEmpty ? nil : relative.mean
   }
 }

@@ -45,9 +45,8 @@ public struct ActiveFlow: Sendable {
       let quadrature = try VertexQuadrature(VertexPropagator(moved), points: inputs, cutoffs: [cutoff], legs: [4])
       let integrals = try quadrature.integrals(tuples)[0]
       let lambdas = zip(tuples, integrals).map { -network.connected($0, width: width).value / (24 * $1.value) }
-      let mean = lambdas.reduce(0, +) / Double(lambdas.count)
-      let variance = lambdas.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(lambdas.count)
-      return Point(weightDeviation: deviation, lambda: mean, spread: variance.squareRoot())
+      let mean = lambdas.mean
+      return Point(weightDeviation: deviation, lambda: mean, spread: lambdas.spread(about: mean))
     }
     (slope, determination) = Self.line(points)
   }
@@ -59,11 +58,10 @@ public struct ActiveFlow: Sendable {
     }
     let x = points.map { log($0.weightDeviation) }
     let y = points.map { log(abs($0.lambda)) }
-    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-    let (middle, level) = (mean(x), mean(y))
-    let xx = mean(x.map { ($0 - middle) * ($0 - middle) })
-    let xy = mean(zip(x, y).map { ($0 - middle) * ($1 - level) })
-    let yy = mean(y.map { ($0 - level) * ($0 - level) })
+    let (middle, level) = (x.mean, y.mean)
+    let xx = x.map { ($0 - middle) * ($0 - middle) }.mean
+    let xy = zip(x, y).map { ($0 - middle) * ($1 - level) }.mean
+    let yy = y.map { ($0 - level) * ($0 - level) }.mean
     guard xx > 0 else { return (nil, nil) }
     return (xy / xx, yy > 0 ? xy * xy / (xx * yy) : nil)
   }

@@ -30,7 +30,7 @@ public struct InfraredPotential: Sendable {
   ) {
     func points(_ tuple: [Int]) -> [[Double]] { tuple.map { inputs[$0] } }
     let lambdas = fours.map { -connected($0) / (24 * kernel.vertex(points($0))) }
-    let (lambda, lambdaSpread) = Self.mean(lambdas)
+    let lambda = lambdas.mean
     let kappas = sixes.map { tuple in
       // Ten ways to share six points between two vertices; the first point is at the first.
       let exchanges = (0..<32).filter { $0.nonzeroBitCount == 2 }.reduce(0) { sum, set in
@@ -41,17 +41,13 @@ public struct InfraredPotential: Sendable {
       }
       return (576 * lambda * lambda * exchanges - connected(tuple)) / (720 * kernel.vertex(points(tuple)))
     }
-    let (kappa, kappaSpread) = Self.mean(kappas)
-    (self.lambda, self.lambdaSpread, self.kappa, self.kappaSpread) = (lambda, lambdaSpread, kappa, kappaSpread)
+    let kappa = kappas.mean
+    (self.lambda, self.kappa) = (lambda, kappa)
+    lambdaSpread = lambdas.spread(about: lambda)
+    kappaSpread = kappas.spread(about: kappa)
     self.kernel = kernel
     let z = kernel.fieldStrength
     potential = LocalPotential(u2: kernel.squaredMass, u4: 24 * lambda / (z * z), u6: 720 * kappa / (z * z * z))
-  }
-
-  private static func mean(_ values: [Double]) -> (Double, Double) {
-    let mean = values.reduce(0, +) / Double(values.count)
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-    return (mean, variance.squareRoot())
   }
 
   /// λ and κ of the field as it is, at another scale of the flow.

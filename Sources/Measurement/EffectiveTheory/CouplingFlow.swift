@@ -82,14 +82,13 @@ public struct CouplingFlow: Sendable {
       var first: Double?
       return cutoffs.indices.flatMap { c -> [Double] in
         let lambda = zip(values, vertices.integrals[c]).map { -$0 / (24 * $1) }
-        let mean = average(lambda)
+        let mean = lambda.mean
         let start = first ?? mean
         first = start
         let flowed = start * exp(-vertices.exponents[c])
         let scaled = scaling?.flowed(start, from: cutoffs[0], to: cutoffs[c]) ?? 0
         let held = Self.heldOut(splits, values, vertices.integrals[c], vertices.gammas[c])
-        let spread = average(lambda.map { ($0 - mean) * ($0 - mean) }).squareRoot()
-        return lambda + [mean, spread, flowed, scaled, flowed / mean - 1, held.drift, held.error]
+        return lambda + [mean, lambda.spread(about: mean), flowed, scaled, flowed / mean - 1, held.drift, held.error]
       }
     }
     let stride = tuples.count + more
@@ -100,7 +99,7 @@ public struct CouplingFlow: Sendable {
       func number(_ place: Int) -> Estimate { chain[c * stride + tuples.count + place] }
       return Row(
         cutoff: cutoffs[c], mean: number(0), spread: number(1), elements: tuples.indices.map { chain[c * stride + $0] },
-        beta: -average(vertices.gammas[c]), flowed: number(2), scaled: scaling == nil ? nil : number(3),
+        beta: -vertices.gammas[c].mean, flowed: number(2), scaled: scaling == nil ? nil : number(3),
         flowError: number(4), heldOut: splits.isEmpty ? nil : HeldOut(drift: number(5), error: number(6)))
     }
     slope = Slope(rows.map { ($0.cutoff, $0.elements.map(\.value)) })
@@ -123,14 +122,14 @@ public struct CouplingFlow: Sendable {
     // Functions that vanish by a symmetry are rounding.
     let smallest = 1e-12 * (values.map(abs).max() ?? 0)
     for split in splits {
-      let lambda = average(split.train.map { -values[$0] / (24 * integrals[$0]) })
-      let beta = average(split.train.map { gammas[$0] * values[$0] / (24 * integrals[$0]) }) / lambda
+      let lambda = split.train.map { -values[$0] / (24 * integrals[$0]) }.mean
+      let beta = split.train.map { gammas[$0] * values[$0] / (24 * integrals[$0]) }.mean / lambda
       for t in split.test {
         drifts.append(beta + gammas[t])
         if abs(values[t]) > smallest { errors.append(abs(-24 * lambda * integrals[t] / values[t] - 1)) }
       }
     }
-    return (average(drifts.map { $0 * $0 }).squareRoot(), average(errors))
+    return (drifts.map { $0 * $0 }.mean.squareRoot(), errors.mean)
   }
 }
 
@@ -144,7 +143,7 @@ extension CouplingFlow.Slope {
         if abs(value) > smallest { points.append((log(row.cutoff), log(abs(value)))) } else { leftOut += 1 }
       }
     }
-    let (x, y) = (average(points.map(\.x)), average(points.map(\.y)))
+    let (x, y) = (points.map(\.x).mean, points.map(\.y).mean)
     func sum(_ f: ((x: Double, y: Double)) -> Double) -> Double { points.reduce(0) { $0 + f(($1.x - x, $1.y - y)) } }
     let (xx, xy, yy) = (sum { $0.x * $0.x }, sum { $0.x * $0.y }, sum { $0.y * $0.y })
     guard rows.count > 1, points.count > 2, xx > 0 else { return nil }
@@ -156,5 +155,3 @@ extension CouplingFlow.Slope {
     self.leftOut = leftOut
   }
 }
-
-private func average(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

@@ -53,12 +53,9 @@ public struct CouplingTensor: Sendable {
     func chain(_ functions: FieldData.Functions) -> [Double] {
       let connected = functions.connected(fields)
       let values = values(connected)
-      let mean = mean(of: values)
-      let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-      return connected + values + [mean, square.squareRoot()]
+      let mean = values.mean
+      return connected + values + [mean, values.spread(about: mean)]
     }
-
-    func mean(of values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
     var count: Int { integrals.count + places.count + 2 }
   }

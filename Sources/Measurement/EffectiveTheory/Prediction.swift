@@ -82,10 +82,7 @@ public struct Prediction: Sendable {
       }
     }
     func couplings(_ functions: FieldData.Functions) -> (lambda: Double, kappa: Double?) {
-      (
-        quartic.mean(of: quartic.values(functions.connected(4))),
-        sextic.map { $0.mean(of: $0.values(functions.connected(6))) }
-      )
+      (quartic.values(functions.connected(4)).mean, sextic.map { $0.values(functions.connected(6)).mean })
     }
     // Couplings, functions, then of each theory its predictions, its residuals, and its mean ratio.
     let chain = data.resampled { functions in
@@ -97,7 +94,7 @@ public struct Prediction: Sendable {
         let ratios = full.indices.filter { hasRatio[$0] }.map { predicted[$0] / full[$0] }
         numbers += predicted
         numbers += residuals
-        numbers.append(ratios.reduce(0, +) / Double(ratios.count))
+        numbers.append(ratios.mean)
       }
       return numbers
     }
