@@ -3,37 +3,24 @@ import TestOracles
 import Testing
 
 /// The commands that go from correlators to the action and its flows: eft edgeworth, active, lpa.
-@Suite(.serialized) struct ActionCommandTests {
-  private let folder: URL
+@Suite(.serialized) struct ActionCommandTests: CommandSuite {
+  let folder: URL
 
   init() throws { folder = try TemporaryFolder.make() }
 
-  private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
-
-  private func json(_ arguments: String...) throws -> [String: Any] {
-    let outcome = try Command.run(arguments + ["--json"], in: folder)
+  private func object(_ arguments: String...) throws -> [String: Any] {
+    let outcome = try run(arguments + ["--json"])
     #expect(outcome.status == 0, "\(outcome)")
-    return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-  }
-
-  private func refuses(_ status: Int32, naming word: String, _ arguments: String...) throws {
-    let outcome = try Command.run(arguments, in: folder)
-    #expect(
-      outcome.status == status && outcome.errors.contains(word) && outcome.output.isEmpty, "\(arguments): \(outcome)")
-  }
-
-  private func example(_ name: String) -> String {
-    Command.package.appendingPathComponent("Examples").appendingPathComponent(name + ".yaml").path
+    return try json(outcome.output)
   }
 
   private func write(_ name: String, _ changes: [String: String] = [:]) throws {
-    let lines = [
+    let keys = [
       "name": "small", "architecture": "{ activation: erf, inputDimension: 1 }", "weights": "{ deviation: 1 }",
       "biases": "{ deviation: 0.5 }", "widths": "[5, 20]", "inputs": "[[-2], [0.5]]", "orders": "[2, 4, 6]",
       "networks": "20000", "seed": "3", "estimator": "cumulant",
     ].merging(changes) { $1 }
-    let text = lines.map { "\($0): \($1)" }.sorted().joined(separator: "\n")
-    try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    try write(keys, to: name)
   }
 
   private func couplings(_ object: [String: Any], _ space: String, _ kind: String) throws -> [[String: Any]] {
@@ -44,7 +31,7 @@ import Testing
 
   /// ReLU on a line at N = 20: rank one, g₄ = −γ₄ + 3γ₄²/2 and g₆ = −γ₆ + 10γ₄² with γ₄ = 15/20, γ₆ = 660/400.
   @Test func exactFunctionsMakeTheAction() throws {
-    let object = try json("eft", "edgeworth", example("relu-d1"), "--width", "20")
+    let object = try object("eft", "edgeworth", example("relu-d1"), "--width", "20")
     #expect(
       object["format"] as? String == "nnqft-edgeworth" && object["rank"] as? Int == 1 && object["networks"] == nil)
     let four = try #require(couplings(object, "principal", "quartic").first?["value"] as? Double)
@@ -72,8 +59,8 @@ import Testing
   @Test func aStoreMakesTheActionWithErrors() throws {
     try write("s.yaml")
     #expect(try run("run", "s.yaml", "-o", "s", "--backend", "cpu").status == 0)
-    let exact = try json("eft", "edgeworth", "s.yaml", "--width", "5")
-    let measured = try json("eft", "edgeworth", "s", "--width", "5")
+    let exact = try object("eft", "edgeworth", "s.yaml", "--width", "5")
+    let measured = try object("eft", "edgeworth", "s", "--width", "5")
     #expect(measured["networks"] as? Int == 20000 && measured["rank"] as? Int == 2)
     for (space, kind) in [
       ("couplings", "quartic"), ("principal", "quartic"), ("principal", "sextic"), ("couplings", "counterTerms"),
@@ -88,7 +75,7 @@ import Testing
       }
     }
     // The widest where none is named.
-    #expect(try json("eft", "edgeworth", "s")["width"] as? Int == 20)
+    #expect(try object("eft", "edgeworth", "s")["width"] as? Int == 20)
     #expect(try run("eft", "edgeworth", "s", "--all").output.contains("components"))
   }
 
@@ -112,24 +99,24 @@ import Testing
 
   /// N u₄ = −128.3 at σ_W = 1, slope −2.9997 over σ_W = 1 … 10 (physics.md 5.4).
   @Test func theActiveFlowIsPrinted() throws {
-    let object = try json("eft", "active", example("gauss-d1"), "--from", "1", "--to", "10", "--width", "50")
+    let object = try object("eft", "active", example("gauss-d1"), "--from", "1", "--to", "10", "--width", "50")
     let points = try #require(object["points"] as? [[String: Any]])
     #expect(points.count == 11 && abs((points[0]["scaledQuartic"] as? Double ?? 0) + 128.3) < 0.05)
     #expect(abs((object["slope"] as? Double ?? 0) + 2.9997) < 1e-4 && object["expectedSlope"] as? Double == -3)
     #expect(try run("eft", "active", example("gauss-d1")).output.contains("slope of log |λ| against log σ_W: -2.99973"))
-    let relu = try json("eft", "active", example("relu-d1"), "--cutoff", "10", "--points", "3")
+    let relu = try object("eft", "active", example("relu-d1"), "--cutoff", "10", "--points", "3")
     #expect(abs((relu["slope"] as? Double ?? 0) + 8) < 1e-8)
   }
 
   @Test func theLocalPotentialFlows() throws {
-    let object = try json("eft", "lpa", example("gauss-d1"), "--width", "1000000", "--to", "5", "--points", "6")
+    let object = try object("eft", "lpa", example("gauss-d1"), "--width", "1000000", "--to", "5", "--points", "6")
     let flow = try #require(object["flow"] as? [[String: Any]])
     #expect(flow.count == 6 && object["singularity"] == nil && object["squaredMass"] as? Double ?? 0 > 1.99)
     #expect(flow.first?["k"] as? Double == 0 && flow.last?["k"] as? Double == 5)
     // u₂ grows with k where u₄ is negative: fluctuations lower the mass.
     let masses = flow.compactMap { $0["u2"] as? Double }
     #expect(zip(masses, masses.dropFirst()).allSatisfy { $0 < $1 })
-    let narrow = try json("eft", "lpa", example("gauss-d1"), "--width", "100")
+    let narrow = try object("eft", "lpa", example("gauss-d1"), "--width", "100")
     let end = try #require(narrow["singularity"] as? Double)
     #expect(end > 0 && end < 14 && (narrow["flow"] as? [Any])?.count == 11)
     #expect(

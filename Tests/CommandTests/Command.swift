@@ -1,4 +1,5 @@
 import Foundation
+import TestOracles
 
 /// Runs the program that was built beside these tests.
 enum Command {
@@ -17,6 +18,19 @@ enum Command {
 
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
+
+  /// A PATH that has the program.
+  static var searchPath: String {
+    "\(program.deletingLastPathComponent().path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+  }
+
+  /// A folder where commands of the documentation find what they name.
+  static func folderWithExamples() throws -> URL {
+    let folder = try TemporaryFolder.make()
+    try FileManager.default.createSymbolicLink(
+      at: folder.appendingPathComponent("Examples"), withDestinationURL: package.appendingPathComponent("Examples"))
+    return folder
+  }
 
   static func start(
     _ arguments: [String], in folder: URL, environment: [String: String] = [:], launcher: [String] = []

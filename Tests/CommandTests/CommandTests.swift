@@ -2,8 +2,8 @@ import Foundation
 import TestOracles
 import Testing
 
-@Suite(.serialized) struct CommandTests {
-  private let folder: URL
+@Suite(.serialized) struct CommandTests: CommandSuite {
+  let folder: URL
   private let spec: String
 
   private static let text = """
@@ -21,15 +21,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder.make()
     spec = folder.appendingPathComponent("small.yaml").path
-    try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
-  }
-
-  private func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Outcome {
-    try Command.run(arguments, in: folder, environment: environment)
-  }
-
-  private func json(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    try write(Self.text, to: "small.yaml")
   }
 
   // MARK: The contract's commands
@@ -156,7 +148,7 @@ import Testing
   }
 
   @Test func aBrokenSpecificationIsNamedAndNothingIsRun() throws {
-    try Self.text.replacing("seed: 3", with: "seed: x\nsed: 4").write(toFile: spec, atomically: true, encoding: .utf8)
+    try write(Self.text.replacing("seed: 3", with: "seed: x\nsed: 4"), to: "small.yaml")
     let outcome = try run("run", spec)
     #expect(outcome.status == 65 && outcome.output.isEmpty)
     #expect(outcome.errors.contains("\(spec):9: seed: found x; allowed: an integer"))
@@ -201,8 +193,7 @@ import Testing
   /// Oclgrind runs the kernels instruction by instruction; it prints what it finds and goes on.
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/oclgrind")))
   func oclgrindFindsNothingAndComputesTheSameBits() throws {
-    let outcome = try Command.run(
-      ["selftest", "--device", "0:0", "--json"], in: folder, launcher: ["oclgrind", "--data-races"])
+    let outcome = try run("selftest", "--device", "0:0", "--json", launcher: ["oclgrind", "--data-races"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("Oclgrind"))
     for estimator in ["conditional", "cumulant"] { #expect(outcome.output.contains(" \(estimator)")) }

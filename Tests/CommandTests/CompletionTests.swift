@@ -4,17 +4,17 @@ import Testing
 
 /// Loads the completions into bash, fish and zsh, and completes lines there. Where a shell is missing its test fails;
 /// `scripts/install-dependencies --tests` installs it.
-@Suite(.serialized) struct CompletionTests {
-  private let folder: URL
+@Suite(.serialized) struct CompletionTests: CommandSuite {
+  let folder: URL
 
   init() throws {
     folder = try TemporaryFolder.make()
     for (shell, file) in [("bash", "nnqft.bash"), ("fish", "nnqft.fish"), ("zsh", "_nnqft")] {
-      let outcome = try Command.run(["--generate-completion-script", shell], in: folder)
+      let outcome = try run("--generate-completion-script", shell)
       #expect(outcome.status == 0)
-      try Data(outcome.output.utf8).write(to: folder.appendingPathComponent(file))
+      try write(outcome.output, to: file)
     }
-    for name in ["a.yaml", "b.yml", "c.txt", "d.nnqft"] { try Data().write(to: folder.appendingPathComponent(name)) }
+    for name in ["a.yaml", "b.yml", "c.txt", "d.nnqft"] { try write("", to: name) }
   }
 
   /// What a line may go on with; the words of a correct answer, whatever their order.
@@ -32,11 +32,9 @@ import Testing
   private static let deviceLine: (line: String, words: Set<String>) = ("nnqft run a.yaml --device ", ["cpu"])
 
   private func script(_ shell: [String], _ text: String) throws -> [String] {
-    let path =
-      "\(Command.program.deletingLastPathComponent().path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
     let outcome = try Python.run(
       ["timeout", "--signal=KILL", "120"] + shell + ["-c", text], in: folder,
-      environment: ["PATH": path, "OCL_ICD_VENDORS": folder.path + "/none/"])
+      environment: ["PATH": Command.searchPath, "OCL_ICD_VENDORS": folder.path + "/none/"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     return outcome.output.split(separator: "\n").map(String.init)
   }

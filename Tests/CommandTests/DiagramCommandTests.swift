@@ -7,21 +7,13 @@ import Testing
 #endif
 
 /// The commands of the interacting theory that ask for no run: diagrams, eft action.
-@Suite(.serialized) struct DiagramCommandTests {
-  private let folder: URL
+@Suite(.serialized) struct DiagramCommandTests: CommandSuite {
+  let folder: URL
 
   init() throws { folder = try TemporaryFolder.make() }
 
-  private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
-
-  private func json(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-  }
-
   private func refuses(_ status: Int32, naming word: String, _ arguments: String...) throws {
-    let outcome = try Command.run(arguments, in: folder)
-    #expect(
-      outcome.status == status && outcome.errors.contains(word) && outcome.output.isEmpty, "\(arguments): \(outcome)")
+    let outcome = try refuses(status, naming: word, arguments)
     #expect(outcome.errors.split(separator: "\n").count == 1 || outcome.errors.contains("Usage"))
   }
 
@@ -128,9 +120,9 @@ import Testing
   /// Without graphviz pictures are refused, and all else is there.
   @Test func missingGraphvizIsNamed() throws {
     func bare(_ format: String) throws -> Command.Outcome {
-      return try Command.run(
-        ["diagrams", "--external", "2", "--vertices", "lambda:1", "--format", format], in: folder,
-        environment: ["PATH": "/nonexistent"], launcher: [])
+      try run(
+        "diagrams", "--external", "2", "--vertices", "lambda:1", "--format", format,
+        environment: ["PATH": "/nonexistent"])
     }
     let outcome = try bare("svg")
     #expect(outcome.status == 69 && outcome.errors.contains("apt-get install graphviz"))
@@ -138,10 +130,6 @@ import Testing
   }
 
   // MARK: The effective action
-
-  private static let examples = Command.package.appendingPathComponent("Examples")
-
-  private func example(_ name: String) -> String { Self.examples.appendingPathComponent(name + ".yaml").path }
 
   @Test(arguments: 1...3) func actionHasTheReviewsDimensions(_ d: Int) throws {
     let object = try json(try run("eft", "action", example("relu-d\(d)"), "--json").output)
@@ -180,7 +168,7 @@ import Testing
   @Test func badActionsAreNamed() throws {
     let spec = example("erf-d1")
     try refuses(66, naming: "nothing.yaml", "eft", "action", "nothing.yaml")
-    try Data("name: x\nwidths: [0]\n".utf8).write(to: folder.appendingPathComponent("bad.yaml"))
+    try write("name: x\nwidths: [0]\n", to: "bad.yaml")
     let bad = try run("eft", "action", "bad.yaml")
     #expect(bad.status == 65 && bad.errors.contains("architecture: found no such key"))
     try refuses(64, naming: "--max-fields: found 2; allowed: 3 to 8", "eft", "action", spec, "--max-fields", "2")

@@ -1,5 +1,4 @@
 import Foundation
-import TestOracles
 import Testing
 
 /// Runs every command that the documentation shows, page by page, each page in a folder of its own, with few networks.
@@ -55,12 +54,7 @@ import Testing
   }
 
   @Test(arguments: pages) func everyCommandOfThePageRuns(_ page: String) throws {
-    let folder = try TemporaryFolder.make()
-    try FileManager.default.createSymbolicLink(
-      at: folder.appendingPathComponent("Examples"),
-      withDestinationURL: Command.package.appendingPathComponent("Examples"))
-    let usual = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let path = "\(Command.program.deletingLastPathComponent().path):\(usual)"
+    let folder = try Command.folderWithExamples()
     for block in try Self.blocks(of: page) {
       // A specification that the page shows is there for the commands after it.
       if block.language == "yaml", let name = block.lines.first(where: { $0.hasPrefix("name: ") })?.dropFirst(6) {
@@ -71,7 +65,7 @@ import Testing
       for line in block.lines where line.hasPrefix("nnqft ") && Self.exceptions[line] == nil {
         let outcome = try Python.run(
           ["sh", "-c", Self.small(line)], in: folder,
-          environment: ["PATH": path, "NNQFT_CACHE": folder.appendingPathComponent("cache").path])
+          environment: ["PATH": Command.searchPath, "NNQFT_CACHE": folder.appendingPathComponent("cache").path])
         #expect(outcome.status == 0, "\(page): \(line): \(outcome.errors)")
       }
     }

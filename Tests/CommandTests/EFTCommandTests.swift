@@ -3,37 +3,28 @@ import TestOracles
 import Testing
 
 /// nnqft eft couplings, predict and flow.
-@Suite(.serialized) struct EFTCommandTests {
-  private let folder: URL
+@Suite(.serialized) struct EFTCommandTests: CommandSuite {
+  let folder: URL
 
   init() throws { folder = try TemporaryFolder.make() }
-
-  private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
-
-  private func json(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-  }
 
   private func width(_ object: [String: Any]) throws -> [String: Any] {
     try #require((object["widths"] as? [[String: Any]])?.first)
   }
 
   private func write(_ name: String, _ changes: [String: String] = [:]) throws {
-    let lines = [
+    let keys = [
       "name": "small", "architecture": "{ activation: relu, inputDimension: 2 }", "weights": "{ deviation: 1 }",
       "biases": "{ deviation: 0 }", "widths": "[5]", "inputs": "[[0.2, 1], [0.4, 0.3]]", "orders": "[2, 4, 6]",
       "networks": "20000", "seed": "3", "estimator": "conditional",
     ].merging(changes) { $1 }
-    let text = lines.map { "\($0): \($1)" }.sorted().joined(separator: "\n")
-    try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    try write(keys, to: name)
   }
-
-  private static let examples = Command.package.appendingPathComponent("Examples")
 
   // MARK: Exact functions
 
   @Test(arguments: [1, 2, 3]) func reluFlowsAsItMust(_ dimension: Int) throws {
-    let spec = Self.examples.appendingPathComponent("relu-d\(dimension).yaml").path
+    let spec = example("relu-d\(dimension)")
     let flow = try json(try run("eft", "flow", spec, "--width", "20", "--json").output)
     #expect(flow["format"] as? String == "nnqft-flow" && flow["version"] as? Int == 1)
     let power = Double(dimension + 4)
@@ -58,7 +49,7 @@ import Testing
     for (name, width, gaussian, lambda) in [
       ("relu-d1", "20", 0.537634, 0.940860), ("gauss-d1", "1000", 0.942931, 0.980835),
     ] {
-      let spec = Self.examples.appendingPathComponent(name + ".yaml").path
+      let spec = example(name)
       let object = try json(try run("eft", "predict", spec, "--order", "6", "--width", width, "--json").output)
       let found = try self.width(object)
       let scores = try #require(found["theories"] as? [[String: Any]])
@@ -70,7 +61,7 @@ import Testing
   }
 
   @Test func fitsAreScoredOnOtherInputs() throws {
-    func fit(_ name: String) -> String { Self.examples.appendingPathComponent("fits/\(name).yaml").path }
+    func fit(_ name: String) -> String { example("fits/\(name)") }
     let object = try json(
       try run("eft", "couplings", fit("gauss-train"), "--test", fit("gauss-test"), "--fit", "l0,l2", "--json").output)
     #expect(object["format"] as? String == "nnqft-couplings" && object["cutoff"] as? String == "infinite")
@@ -118,9 +109,8 @@ import Testing
   // MARK: Bad requests
 
   private func refuses(_ status: Int32, naming word: String, _ arguments: String...) throws {
-    let outcome = try Command.run(arguments, in: folder)
-    #expect(outcome.status == status && outcome.errors.contains(word), "\(arguments): \(outcome)")
-    #expect(outcome.output.isEmpty && outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
+    let outcome = try refuses(status, naming: word, arguments)
+    #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome)")
   }
 
   @Test func badArgumentsAreNamed() throws {

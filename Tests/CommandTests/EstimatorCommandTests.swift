@@ -3,8 +3,8 @@ import TestOracles
 import Testing
 
 /// Stores of every estimator, from the command line.
-@Suite(.serialized) struct EstimatorCommandTests {
-  private let folder: URL
+@Suite(.serialized) struct EstimatorCommandTests: CommandSuite {
+  let folder: URL
   private static let estimators = ["direct", "conditional", "cumulant"]
 
   init() throws { folder = try TemporaryFolder.make() }
@@ -15,15 +15,9 @@ import Testing
       "biases": "{ deviation: 0.5 }", "widths": "[3, 7]", "inputs": "[0.2, -0.4]", "orders": "[2, 4, 6]",
       "networks": "20000", "seed": "3",
     ].merging(changes) { $1 }
-    let path = folder.appendingPathComponent("\(UUID().uuidString).yaml").path
-    try keys.map { "\($0): \($1)\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
-    return path
-  }
-
-  private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
-
-  private func json(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let name = "\(UUID().uuidString).yaml"
+    try write(keys, to: name)
+    return name
   }
 
   /// Every command reads every store, and all three agree with the exact theory and with each other within five errors of each correlator

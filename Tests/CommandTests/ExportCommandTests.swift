@@ -2,8 +2,8 @@ import Foundation
 import TestOracles
 import Testing
 
-@Suite(.serialized) struct ExportCommandTests {
-  private let folder: URL
+@Suite(.serialized) struct ExportCommandTests: CommandSuite {
+  let folder: URL
 
   private static let text = """
     name: small
@@ -19,26 +19,13 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder.make()
-    try write(Self.text, "small.yaml")
-  }
-
-  private func write(_ text: String, _ name: String) throws {
-    try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
-  }
-
-  @discardableResult
-  private func run(
-    _ arguments: String..., environment: [String: String] = [:], launcher: [String] = []
-  ) throws -> Command.Outcome {
-    try Command.run(arguments, in: folder, environment: environment, launcher: launcher)
+    try write(Self.text, to: "small.yaml")
   }
 
   private func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !["out", "err", "cache"].contains($0) }
       .sorted()
   }
-
-  private func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appendingPathComponent(name)) }
 
   // MARK: What is in the files
 
@@ -47,7 +34,7 @@ import Testing
   @Test func allFormatsSayTheSame() throws {
     try #require(Python.program != nil, "python3 with numpy and h5py: scripts/install-dependencies --tests")
     #expect(try run("run", "small.yaml", "-o", "s", "--backend", "cpu").status == 0)
-    try write(try run("correlators", "s", "--json").output, "correlators.json")
+    try write(try run("correlators", "s", "--json").output, to: "correlators.json")
     for format in ["hdf5", "npz", "csv", "json"] {
       let outcome = try run("export", "s", "--format", format, "-o", "s.\(format)", "--covariance")
       #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.errors)")
@@ -209,7 +196,7 @@ import Testing
   @Test func nothingIsReplacedUnasked() throws {
     #expect(try run("run", "small.yaml", "-o", "s", "--networks", "1e3").status == 0)
     for format in ["hdf5", "npz", "csv", "json"] {
-      try write("mine", "x.\(format)")
+      try write("mine", to: "x.\(format)")
       let outcome = try run("export", "s", "--format", format, "-o", "x.\(format)")
       #expect(outcome.status == 74 && outcome.errors.contains("--force replaces it"), "\(outcome.errors)")
       #expect(try bytes("x.\(format)") == Data("mine".utf8))
@@ -261,7 +248,7 @@ import Testing
       orders: [8]
       networks: 1000
       seed: 1
-      """, "large.yaml")
+      """, to: "large.yaml")
     let made = try run("run", "large.yaml", "-o", "l")
     #expect(made.status == 0, "\(made.errors)")
     let outcome = try run("export", "l", "--format", "json", "-o", "l.json")
@@ -271,11 +258,11 @@ import Testing
       (["correlators", "l"], "width 2: correlators[0].error is infinite"),
       (["theory", "large.yaml", "--order", "10"], "width infinite: correlators[0].value is infinite"),
     ] {
-      let printed = try Command.run(arguments + ["--json"], in: folder)
+      let printed = try run(arguments + ["--json"])
       #expect(printed.status == 65 && printed.output.isEmpty && printed.errors.contains(words), "\(printed)")
       #expect(printed.errors.contains("leave --json out"), "\(printed.errors)")
       // What JSON has no word for a table has.
-      #expect(try Command.run(arguments, in: folder).status == 0)
+      #expect(try run(arguments).status == 0)
     }
     #expect(try run("export", "l", "--format", "csv", "-o", "l.csv").status == 0)
     #expect(String(decoding: try bytes("l.csv"), as: UTF8.self).contains(",inf,"))
@@ -288,7 +275,7 @@ import Testing
       Self.text.replacing("[0.2, -0.4]", with: "[\(inputs)]").replacing(
         "outputDimension: 2", with: "outputDimension: 1"
       )
-      .replacing("tanh", with: "relu"), "many.yaml")
+      .replacing("tanh", with: "relu"), to: "many.yaml")
     #expect(try run("run", "many.yaml", "-o", "m", "--networks", "300").status == 0)
     let outcome = try run("export", "m", "--format", "npz", "-o", "m.npz", "--covariance")
     #expect(outcome.status == 64 && outcome.errors.contains("order 3 has 4960 n-point functions; allowed: up to 2048"))

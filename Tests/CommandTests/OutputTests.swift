@@ -5,8 +5,8 @@ import Testing
 @testable import nnqft
 
 /// What happens to results and messages where they cannot be written, and to files that are in the way.
-@Suite(.serialized) struct OutputTests {
-  private let folder: URL
+@Suite(.serialized) struct OutputTests: CommandSuite {
+  let folder: URL
 
   private static let text = """
     name: small
@@ -22,17 +22,11 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder.make()
-    try Self.text.write(to: folder.appendingPathComponent("small.yaml"), atomically: true, encoding: .utf8)
-  }
-
-  private func run(_ arguments: String..., launcher: [String] = []) throws -> Command.Outcome {
-    try Command.run(arguments, in: folder, launcher: launcher)
+    try write(Self.text, to: "small.yaml")
   }
 
   /// A shell that starts the program with a file redirected.
   private func shell(_ redirection: String) -> [String] { ["sh", "-c", "exec \"$@\" \(redirection)", "sh"] }
-
-  private func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appendingPathComponent(name)) }
 
   // MARK: Standard output
 
@@ -41,12 +35,12 @@ import Testing
       ["theory", "small.yaml", "--json"], ["theory", "small.yaml"], ["diagrams", "--external", "2"], ["devices", "-q"],
       ["--help"], ["help", "run"], ["--version"], ["--generate-completion-script", "bash"],
     ] {
-      let outcome = try Command.run(arguments, in: folder, launcher: shell(redirection))
+      let outcome = try run(arguments, launcher: shell(redirection))
       #expect(outcome.status == 74, "\(arguments): \(outcome)")
       #expect(outcome.errors.hasPrefix("nnqft: standard output: cannot write: "), "\(outcome.errors)")
       #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
       // Negative control.
-      #expect(try Command.run(arguments, in: folder).status == 0)
+      #expect(try run(arguments).status == 0)
     }
   }
 
@@ -79,7 +73,7 @@ import Testing
       (["correlators", "small.yaml"], 65), (["correlators", "nowhere"], 66), (["theory", "small.yaml"], 0),
       (["run", "small.yaml", "-o", "s", "--backend", "cpu"], 0),
     ] {
-      let outcome = try Command.run(arguments, in: folder, launcher: shell(redirection))
+      let outcome = try run(arguments, launcher: shell(redirection))
       #expect(outcome.status == status && outcome.output.isEmpty == (status != 0), "\(arguments): \(outcome)")
     }
   }
@@ -125,7 +119,7 @@ import Testing
       ["export", "s", "--format", "npz", "-o", ""], ["report", "s", "-o", ""], ["plot", "s", "-o", ""],
       ["reproduce", "--only", "erf-d1", "--networks", "200", "-o", ""],
     ] {
-      let outcome = try Command.run(arguments, in: folder)
+      let outcome = try run(arguments)
       #expect(outcome.status == 64 && outcome.errors.contains("The value '' is invalid"), "\(arguments): \(outcome)")
     }
   }
@@ -150,7 +144,7 @@ import Testing
       (["run", "small.yaml", "--seed", "-1"], "The value '-1' is invalid"),
       (["theory", "small.yaml", "--order", "-2"], "--order: found -2; allowed: even numbers"),
     ] {
-      let outcome = try Command.run(arguments, in: folder)
+      let outcome = try run(arguments)
       #expect(outcome.status == 64 && outcome.errors.contains(word), "\(arguments): \(outcome)")
     }
   }

@@ -1,5 +1,4 @@
 import Foundation
-import TestOracles
 import Testing
 
 /// Runs what `docs/python.md` shows, and compares the numbers that Python reads with those of `correlators --json`.
@@ -49,16 +48,10 @@ import Testing
 
   @Test func everyBlockOfThePageRunsAndReadsTheSameNumbers() throws {
     try #require(Python.program != nil, "python3 with numpy and h5py: scripts/install-dependencies --tests")
-    let folder = try TemporaryFolder.make()
-    try FileManager.default.createSymbolicLink(
-      at: folder.appendingPathComponent("Examples"),
-      withDestinationURL: Command.package.appendingPathComponent("Examples"))
-
-    let path =
-      "\(Command.program.deletingLastPathComponent().path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+    let folder = try Command.folderWithExamples()
     for (_, code) in try Self.blocks("sh") {
       let outcome = try Python.run(
-        ["sh", "-e", "-c", code], in: folder, environment: ["PATH": path, "NNQFT_DEVICE": "cpu"])
+        ["sh", "-e", "-c", code], in: folder, environment: ["PATH": Command.searchPath, "NNQFT_DEVICE": "cpu"])
       #expect(outcome.status == 0, "\(outcome.errors)")
     }
 

@@ -3,8 +3,8 @@ import TestOracles
 import Testing
 
 @Suite(.serialized, .enabled(if: Tool.find("gnuplot") != nil, "gnuplot draws the plots"))
-struct ReportCommandTests {
-  private let folder: URL
+struct ReportCommandTests: CommandSuite {
+  let folder: URL
 
   private static let text = """
     name: small
@@ -20,17 +20,10 @@ struct ReportCommandTests {
 
   init() throws {
     folder = try TemporaryFolder.make()
-    let spec = folder.appendingPathComponent("small.yaml").path
-    try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
-    let outcome = try Command.run(["run", spec, "--backend", "cpu"], in: folder)
+    try write(Self.text, to: "small.yaml")
+    let outcome = try run("run", "small.yaml", "--backend", "cpu")
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
-
-  private func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Outcome {
-    try Command.run(arguments, in: folder, environment: environment)
-  }
-
-  private func data(_ name: String) throws -> Data { try Data(contentsOf: folder.appendingPathComponent(name)) }
 
   private func figures() throws -> [String] {
     let outcome = try run("plot", "small.nnqft", "--list")
@@ -41,7 +34,7 @@ struct ReportCommandTests {
   @Test func aReportHasEveryFigureAndIsWellFormed() throws {
     let outcome = try run("report", "small.nnqft", "-o", "small.html")
     #expect(outcome.status == 0 && outcome.output == "small.html\n", "\(outcome.errors)")
-    let html = String(decoding: try data("small.html"), as: UTF8.self)
+    let html = String(decoding: try bytes("small.html"), as: UTF8.self)
     let outline = try PageOutline(html)
     let figures = try figures()
     for name in ["m2", "m4", "m6", "distribution", "kernel-measured", "kernel-exact", "kernel-pull", "pulls"] {
@@ -53,22 +46,22 @@ struct ReportCommandTests {
     #expect(Set(outline.identifiers).count == outline.identifiers.count)
     let again = try run("report", "small.nnqft")
     #expect(again.status == 0 && again.output == "small.html\n")
-    #expect(String(decoding: try data("small.html"), as: UTF8.self) == html)
+    #expect(String(decoding: try bytes("small.html"), as: UTF8.self) == html)
   }
 
   @Test func plotsComeInThreeFormatsWithDataAndScript() throws {
     let outcome = try run("plot", "small.nnqft", "--figure", "m4", "--format", "all", "-o", "figures")
     #expect(outcome.output == "figures/m4.svg\nfigures/m4.png\nfigures/m4.pdf\n", "\(outcome.errors)")
-    #expect(try data("figures/m4.svg").range(of: Data("<svg".utf8)) != nil)
-    #expect(try data("figures/m4.png").starts(with: [0x89, 0x50, 0x4e, 0x47]))
-    #expect(try data("figures/m4.pdf").starts(with: Data("%PDF".utf8)))
-    #expect(String(decoding: try data("figures/m4.csv"), as: UTF8.self).split(separator: "\n").count == 4)
+    #expect(try bytes("figures/m4.svg").range(of: Data("<svg".utf8)) != nil)
+    #expect(try bytes("figures/m4.png").starts(with: [0x89, 0x50, 0x4e, 0x47]))
+    #expect(try bytes("figures/m4.pdf").starts(with: Data("%PDF".utf8)))
+    #expect(String(decoding: try bytes("figures/m4.csv"), as: UTF8.self).split(separator: "\n").count == 4)
     // The script alone draws the same plot again.
-    let drawn = try data("figures/m4.svg")
+    let drawn = try bytes("figures/m4.svg")
     try FileManager.default.removeItem(at: folder.appendingPathComponent("figures/m4.svg"))
     let gnuplot = try Tool.run("gnuplot", ["-d", "m4.gp"], in: folder.appendingPathComponent("figures"))
     #expect(gnuplot == 0)
-    #expect(try data("figures/m4.svg") == drawn)
+    #expect(try bytes("figures/m4.svg") == drawn)
   }
 
   @Test func failuresAreOneLineWithTheContractsStatus() throws {
@@ -85,7 +78,7 @@ struct ReportCommandTests {
   }
 
   @Test func stoppedByWhatIsInTheWay() throws {
-    let store = try data("small.nnqft")
+    let store = try bytes("small.nnqft")
     try FileManager.default.createSymbolicLink(
       at: folder.appendingPathComponent("link.html"), withDestinationURL: folder.appendingPathComponent("small.yaml"))
     for (name, reason) in [
@@ -103,8 +96,8 @@ struct ReportCommandTests {
     #expect(plot.status == 74 && plot.errors.contains("figures/m4.svg: cannot create"), "\(plot)")
     // Nothing was written of the figure before either.
     #expect(try FileManager.default.contentsOfDirectory(atPath: figures.path) == ["m4.svg"])
-    #expect(try data("figures/m4.svg") == store && data("small.nnqft") == store)
-    #expect(String(decoding: try data("small.yaml"), as: UTF8.self) == Self.text)
+    #expect(try bytes("figures/m4.svg") == store && bytes("small.nnqft") == store)
+    #expect(String(decoding: try bytes("small.yaml"), as: UTF8.self) == Self.text)
     #expect(try run("plot", "small.nnqft", "-o", "small.yaml").errors.contains("cannot make the folder: File exists"))
   }
 
@@ -125,7 +118,7 @@ struct ReportCommandTests {
       <p style="width: 2000px; color: #999">wide and faint</p><figure id="figure-m4"><svg viewBox="0 0 1 1"></svg></figure></main>
       <script>console.error("oh")</script></body></html>
       """
-    try html.write(to: page, atomically: true, encoding: .utf8)
+    try write(html, to: "bad.html")
     let script = Command.package.appendingPathComponent("scripts/test-report").path
     let log = folder.appendingPathComponent("log")
     #expect(try Tool.run(script, [page.path, "m4"], in: folder, output: log) != 0)

@@ -5,10 +5,10 @@ import TestOracles
 import Testing
 
 /// Runs that are killed, or whose disk is full, at any moment: nothing that was finished is lost, and the run resumes to the same bits.
-@Suite(.serialized) struct SurvivalTests {
+@Suite(.serialized) struct SurvivalTests: CommandSuite {
   private static let isLong = ProcessInfo.processInfo.environment["NNQFT_LONG"] != nil
 
-  private let folder: URL
+  let folder: URL
   private let spec: String
 
   private static let text = """
@@ -26,11 +26,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder.make()
     spec = folder.appendingPathComponent("mortal.yaml").path
-    try Self.text.write(toFile: spec, atomically: true, encoding: .utf8)
-  }
-
-  private func run(_ arguments: String..., launcher: [String] = []) throws -> Command.Outcome {
-    try Command.run(arguments, in: folder, launcher: launcher)
+    try write(Self.text, to: "mortal.yaml")
   }
 
   private func runWhole(_ store: String, launcher: [String] = []) throws -> Command.Outcome {
@@ -171,7 +167,7 @@ import Testing
     for (place, shard) in shards.enumerated() {
       #expect(try run("run", spec, "-o", shard, "--shard", "\(place)/7", "--backend", "cpu").status == 0)
     }
-    let outcome = try Command.run(["merge", "joined", "--json"] + shards.shuffled(), in: folder)
+    let outcome = try run(["merge", "joined", "--json"] + shards.shuffled())
     #expect(outcome.status == 0 && outcome.output.contains("\"isComplete\":true"), "\(outcome.errors)")
     #expect(try digest("joined") == digest("whole"))
     func correlators(_ store: String) throws -> String { try run("correlators", store, "--json").output }
@@ -184,7 +180,7 @@ import Testing
       #expect(try rows("joined") == rows("whole"))
     }
     // Negative controls: one shard too few, and one of another run.
-    #expect(try Command.run(["merge", "few"] + shards.dropLast(), in: folder).status == 0)
+    #expect(try run(["merge", "few"] + shards.dropLast()).status == 0)
     #expect(try digest("few") != digest("whole"))
     #expect(try run("run", spec, "-o", "other", "--seed", "4", "--shard", "0/7", "--backend", "cpu").status == 0)
     let refused = try run("merge", "no", "part0", "other")

@@ -9,8 +9,9 @@ import Testing
 @testable import nnqft
 
 /// The habits of a good command line: help, colours, quiet, progress, suggestions, aligned tables.
-@Suite(.serialized) struct TerminalTests {
-  private let folder: URL
+@Suite(.serialized) struct TerminalTests: CommandSuite {
+  let folder: URL
+  let environment = ["LC_ALL": "C.UTF-8"]
   private static let text = """
     name: small
     architecture: { activation: relu, inputDimension: 1 }
@@ -25,11 +26,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder.make()
-    try Self.text.write(to: folder.appendingPathComponent("small.yaml"), atomically: true, encoding: .utf8)
-  }
-
-  private func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Outcome {
-    try Command.run(arguments, in: folder, environment: ["LC_ALL": "C.UTF-8"].merging(environment) { $1 })
+    try write(Self.text, to: "small.yaml")
   }
 
   // MARK: Help
@@ -166,7 +163,7 @@ import Testing
       ["bench", "--device", "cpu", "--repeats", "1", "--seconds", "0.001"],
     ]
     for arguments in commands {
-      let outcome = try Command.run(arguments, in: folder, environment: ["LC_ALL": "C.UTF-8"])
+      let outcome = try run(arguments)
       #expect(outcome.status == 0, "\(arguments): \(outcome.errors)")
       let tables = TableLayout.tables(in: outcome.output)
       #expect(!tables.isEmpty, "\(arguments): no table")
@@ -188,7 +185,7 @@ import Testing
 
   @Test func benchComparesWithTheCPUBackendAndABaseline() throws {
     let outcome = try run("bench", "--device", "cpu", "--repeats", "2", "--seconds", "0.002", "--json")
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    let object = try json(outcome.output)
     #expect(object["format"] as? String == "nnqft-bench" && object["version"] as? Int == 2)
     let results = try #require(object["results"] as? [String: Any])
     let rows = try #require(results["rows"] as? [[String: Any]])
@@ -206,11 +203,10 @@ import Testing
     let peaks = try #require(devices.first?["peaks"] as? [String: Double])
     #expect(devices.count == 1 && peaks.count == 7 && peaks.values.allSatisfy { $0 > 0 && $0.isFinite })
 
-    let baseline = folder.appending(path: "baseline.json")
-    try outcome.output.write(to: baseline, atomically: true, encoding: .utf8)
+    try write(outcome.output, to: "baseline.json")
     let again = try run(
       "bench", "--device", "cpu", "--repeats", "1", "--seconds", "0.002", "--compare", "baseline.json", "--json")
-    let later = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+    let later = try json(again.output)
     let ratios = try #require(later["ratioToBaseline"] as? [String: Double])
     #expect(ratios.count == 30 && ratios.values.allSatisfy { $0 > 0 && $0.isFinite })
     #expect(try run("bench", "--device", "cpu", "--compare", "small.yaml").status == 65)

@@ -3,34 +3,25 @@ import TestOracles
 import Testing
 
 /// The commands that speak of exact theory: theory, compare, reproduce.
-@Suite(.serialized) struct TheoryCommandTests {
-  private let folder: URL
+@Suite(.serialized) struct TheoryCommandTests: CommandSuite {
+  let folder: URL
 
   init() throws { folder = try TemporaryFolder.make() }
 
-  private func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(arguments, in: folder) }
-
-  private func json(_ text: String) throws -> [String: Any] {
-    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-  }
-
   private func write(_ name: String, _ changes: [String: String] = [:]) throws {
-    let lines = [
+    let keys = [
       "name": "small", "architecture": "{ activation: relu, inputDimension: 2 }", "weights": "{ deviation: 1 }",
       "biases": "{ deviation: 0.5 }", "widths": "[5]", "inputs": "[[0.2, 1], [-0.4, 0.3]]", "orders": "[2, 4, 6]",
       "networks": "20000", "seed": "3",
     ].merging(changes) { $1 }
-    let text = lines.map { "\($0): \($1)" }.sorted().joined(separator: "\n")
-    try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    try write(keys, to: name)
   }
-
-  private static let examples = Command.package.appendingPathComponent("Examples")
 
   /// The shipped examples are the oracles' networks: what the command prints is what they say, to 1e-10.
   @Test(arguments: ["erf-d1", "relu-d2", "gauss-d1", "relu-d3"])
   func theoryAtAWidthMeetsTheOracles(_ name: String) throws {
     let oracle = try Oracle(name)
-    let spec = Self.examples.appendingPathComponent(name + ".yaml").path
+    let spec = example(name)
     let rows = try json(try run("theory", spec, "--width", "7", "--json").output)["correlators"] as? [[String: Any]]
     for row in try #require(rows) {
       let tuple = try #require(row["indices"] as? [Int])
@@ -48,7 +39,7 @@ import Testing
       "s.yaml", ["inputs": "[[0, 0]]", "orders": "[4]", "architecture": "{ activation: cos, inputDimension: 2 }"])
     func connected(_ more: [String]) throws -> Double {
       let arguments = ["theory", "s.yaml", "--width", "2", "--json"] + more
-      let rows = try json(try Command.run(arguments, in: folder).output)["correlators"] as? [[String: Any]]
+      let rows = try json(try run(arguments).output)["correlators"] as? [[String: Any]]
       return try #require(rows?.first?["connected"] as? Double)
     }
     // z is the bias alone, v = 1/4: E cos² = (1 + e^(−2v))/2 and E cos⁴ = (3 + 4e^(−2v) + e^(−8v))/8.
@@ -96,11 +87,6 @@ import Testing
   }
 
   // MARK: Bad requests
-
-  private func refuses(_ status: Int32, naming word: String, _ arguments: String...) throws {
-    let outcome = try Command.run(arguments, in: folder)
-    #expect(outcome.status == status && outcome.errors.contains(word), "\(arguments): \(outcome)")
-  }
 
   @Test func badRequestsAreNamed() throws {
     try write("s.yaml")
