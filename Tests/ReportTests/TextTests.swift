@@ -24,6 +24,28 @@ import Testing
         """)
   }
 
+  /// As in a column of remarks, which most rows do not have.
+  @Test func noLineEndsWithBlanks() {
+    var table = TextTable(["name", "N", ""], left: [0])
+    table.add(["a", "10", "!blind"])
+    table.add(["longer", "", " "])
+    table.add(["b", "1000 ", ""])
+    #expect(
+      table.text == """
+        name        N
+        ──────  ─────  ──────
+        a          10  !blind
+        longer
+        b       1000
+        """)
+    let coloured = TextStyle.$current.withValue(TextStyle(hasColor: true, hasUnicode: true)) { table.text }
+    #expect(coloured.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == table.text)
+    var bare = TextTable(["N", ""], left: [1])
+    bare.add(["2", ""])
+    bare.add(["", ""])
+    #expect(bare.text == "N\n─\n2\n")
+  }
+
   @Test func coloursChangeNothingElse() {
     let coloured = TextStyle.$current.withValue(TextStyle(hasColor: true, hasUnicode: true)) { table.text }
     #expect(coloured.contains("\u{1b}[2mname       N        value\u{1b}[22m"))
