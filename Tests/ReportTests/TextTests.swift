@@ -1,4 +1,5 @@
 import Ensembles
+import Foundation
 import Testing
 
 @testable import Measurement
@@ -65,6 +66,25 @@ import Testing
     #expect(NumberText.markedPull(4.01) == "!+4.01" && NumberText.markedPull(-4.01) == "!-4.01")
     #expect(NumberText.markedPull(3.99) == "+3.99" && NumberText.markedPull(nil) == "–")
     #expect(NumberText.remark(onLargeOf: [1, nil]) == nil && NumberText.remark(onLargeOf: [1, -4.5]) != nil)
+  }
+
+  // MARK: The null test
+
+  /// Three inputs have 3, 10 and 21 tuples of order 1, 3 and 5; so many pulls at each of three widths.
+  @Test func theNullTestSaysHowManyAndHowLikely() throws {
+    let specification = try Study.specification()
+    let measurements = Study.make(specification).measurements
+    let rows = RunTable(specification, measurements).text.split(separator: "\n").filter { $0.hasPrefix("G(") }
+    let found = rows.filter { !$0.contains(":") }.map { $0.split(separator: " ").map(String.init) }
+    #expect(found.map { Array($0.prefix(3)) } == [["G(1)", "3", "3"], ["G(3)", "10", "3"], ["G(5)", "21", "3"]])
+    for (row, order) in zip(found, [1, 3, 5]) {
+      let tests = measurements.flatMap(\.nullTests).filter { $0.order == order }
+      let largest = try #require(tests.map(\.largestPull).max())
+      // Of a normal number, two-sided: erfc(x/√2).
+      let bound = Double(3 * tests[0].tuples) * erfc(largest / 2.0.squareRoot())
+      #expect(tests.count == 3 && row.count == 6 && row[4] == NumberText.short(largest))
+      #expect(row[5] == NumberText.short(min(1, bound)))
+    }
   }
 
   // MARK: The plot of a scan
