@@ -74,11 +74,9 @@ enum StorePath {
   /// - Throws: ``RunStoreError/system(path:action:reason:)``.
   static func place(_ temporary: String, at path: String) throws {
     guard rename(temporary, path) == 0 else { throw failure(path, "create") }
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw failure(folder, "open") }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw failure(folder, "sync") }
+    if let error = syncFolder(of: path) {
+      throw RunStoreError.system(path: path, action: "sync its folder", reason: String(cString: strerror(error)))
+    }
   }
 
   static func failure(_ path: String, _ action: String) -> RunStoreError {
