@@ -78,6 +78,9 @@ package final class OutputFile {
 
   /// Why there is no output at a path; nil where there may be one.
   private static func objection(_ path: String, _ replacing: Replacement) throws -> String? {
+    if let store = SQLiteStore.owner(of: path) {
+      return "the store or database \(store) keeps a file of this name beside itself"
+    }
     var status = stat()
     guard lstat(path, &status) != 0 else { return objection(path, kind: status.st_mode & S_IFMT, replacing) }
     guard errno == ENOENT else { throw failure(path, "create") }

@@ -28,6 +28,9 @@ enum StorePath {
     return URL(fileURLWithPath: String(cString: folder)).appendingPathComponent(url.lastPathComponent).path
   }
 
+  /// How the names of files end that are kept beside a store: SQLite's logs, nnqft's lock, and the store itself before it is whole.
+  static let endings = ["-wal", "-shm", "-journal", ".lock", ".new"]
+
   /// How a store's file begins.
   static let signature = Array("SQLite format 3\0".utf8)
 

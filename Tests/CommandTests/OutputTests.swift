@@ -117,6 +117,25 @@ import Testing
     #expect(try run("diagrams", "--external", "2", "--format", "latex", "-o", "d.txt").status == 74)
   }
 
+  @Test func namesBesideAStoreAreItsOwn() throws {
+    #expect(try run("run", "small.yaml", "-o", "s", "--backend", "cpu").status == 0)
+    func refuses(_ arguments: String...) throws {
+      let outcome = try Command.run(arguments, in: folder)
+      #expect(outcome.status == 74 && outcome.output.isEmpty, "\(arguments): \(outcome)")
+      #expect(outcome.errors.contains("cannot create: the store or database s keeps a file of this name beside itself"))
+    }
+    for name in ["s-wal", "s-shm", "s-journal", "s.lock", "s.new"] {
+      try refuses("diagrams", "--external", "2", "-o", name)
+      try refuses("run", "small.yaml", "-q", "-o", name, "--backend", "cpu")
+      try refuses("merge", name, "s")
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path))
+    }
+    // A log that is there, as after a crash; an empty one says nothing.
+    try Data().write(to: folder.appendingPathComponent("s-wal"))
+    try refuses("export", "s", "--format", "npz", "-o", "s-wal", "--force")
+    #expect(try bytes("s-wal").isEmpty && run("verify", "s").status == 0)
+  }
+
   /// Before anything else is: what the vertices are nobody has asked yet.
   @Test func thePlaceIsLookedAtBeforeTheWork() throws {
     let long = String(repeating: "x", count: 300) + ".txt"
