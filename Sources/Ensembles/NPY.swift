@@ -50,7 +50,8 @@ enum NPY {
     return header[range.upperBound...].drop { $0 == " " }
   }
 
-  /// A value as a message has it, up to the next key: a stranger's file puts nothing on a terminal but one line of characters to read.
+  /// A value as a message has it, up to the next key. A stranger's file puts nothing on a terminal but one line of
+  /// characters to read.
   private static func shown(_ value: Substring) -> String {
     let keys = ["descr", "fortran_order", "shape"].compactMap { value.range(of: "'\($0)':")?.lowerBound }
     var shown = ""

@@ -176,7 +176,8 @@ extension SpecificationReader {
       plain(node).flatMap(NumberGrammar.double).flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// Whether YAML 1.2 reads a plain scalar as text. It may begin with a dot, as `./points.npy` does; `.inf` and `.nan` are numbers.
+    /// Whether YAML 1.2 reads a plain scalar as text. It may begin with a dot, as `./points.npy` does; `.inf` and `.nan`
+    /// are numbers.
     private func isText(_ text: String) -> Bool {
       let others: Set = [
         "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", ".nan", ".NaN", ".NAN",

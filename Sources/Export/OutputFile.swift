@@ -63,8 +63,8 @@ package final class OutputFile {
     waiting.removeAll(keepingCapacity: true)
   }
 
-  /// Whether there may be an output at a path. Links are not followed, devices not written over, and stores never replaced; and the folder
-  /// must be there and take new files.
+  /// Whether there may be an output at a path. Links are not followed, devices not written over, and stores never
+  /// replaced; and the folder must be there and take new files.
   ///
   /// - Throws: ``OutputError``.
   package static func checkPlace(_ path: String, _ replacing: Replacement) throws {

@@ -2,8 +2,8 @@ import Foundation
 
 /// Has the names in a file's folder survive a power failure, a new or a changed one among them.
 ///
-/// A folder that may be written to but not read cannot be opened for that. What was named is there all the same, and the system brings the
-/// name to the disk in its own time.
+/// A folder that may be written to but not read cannot be opened for that. What was named is there all the same, and the
+/// system brings the name to the disk in its own time.
 ///
 /// - Returns: nil, or the system's number of what went wrong.
 package func syncFolder(of path: String) -> Int32? {

@@ -42,8 +42,8 @@ public actor SQLiteStore: RunStore {
     return pread(file, &start, start.count, 0) == start.count && start == StorePath.signature
   }
 
-  /// The store or other database that keeps a file of this name beside itself, its log or its lock; nil where there is none. Such a file
-  /// may not be there now.
+  /// The store or other database that keeps a file of this name beside itself, its log or its lock; nil where there is
+  /// none. The file need not be there now.
   public static func owner(of path: String) -> String? {
     StorePath.endings.filter { path.hasSuffix($0) }.map { String(path.dropLast($0.count)) }.first { isStore($0) }
   }

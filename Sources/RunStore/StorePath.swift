@@ -28,7 +28,8 @@ enum StorePath {
     return URL(fileURLWithPath: String(cString: folder)).appendingPathComponent(url.lastPathComponent).path
   }
 
-  /// How the names of files end that are kept beside a store: SQLite's logs, nnqft's lock, and the store itself before it is whole.
+  /// How the names of files end that are kept beside a store: SQLite's logs, nnqft's lock, and the store itself before it
+  /// is whole.
   static let endings = ["-wal", "-shm", "-journal", ".lock", ".new"]
 
   /// How a store's file begins.

@@ -124,7 +124,8 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == Data("precious".utf8))
   }
 
-  /// Files of these names are a store's, whether they are there or not: another store there would be written over, or read as its log.
+  /// Files of these names are a store's, whether they are there or not: another store there would be written over, or
+  /// read as a log.
   @Test func namesBesideAStoreAreItsOwn() async throws {
     try await fixture.store("a.nnqft")
     #expect(mkfifo(fixture.path("pipe"), 0o600) == 0)

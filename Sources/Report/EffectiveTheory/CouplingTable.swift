@@ -90,14 +90,14 @@ public struct CouplingTable {
     }
     if silent > 0 {
       lines.append(
-        "\(silent) index tuples say nothing and are not counted: their functions vanish with their vertex integrals, as at an input where K is 0."
+        "\(silent) index tuples say nothing and are not counted: function and vertex integral are 0, as where K is 0."
       )
     }
     if let tails = measurement.data.tailRemark(orders: measurement.kappa == nil ? [4] : [4, 6]) { lines.append(tails) }
     return lines + measurement.data.remarks
   }
 
-  /// Of those functions that have a covariance: without errors there is none, and none of functions that vanish in every network.
+  /// Of the functions that have a covariance: none has where there are no errors, nor has one that is 0 in every network.
   private func modes(_ measurement: CouplingMeasurement) -> String {
     guard measurement.fit.covariance != nil else { return "" }
     return ", \(measurement.fit.modes) of \(measurement.lambda.elements.count { !$0.vanishes }) modes of the covariance"

@@ -31,7 +31,8 @@ public struct PredictionTable {
     if prediction.kappa != nil { lines.append("κ is the mean over these 6-point functions: GP+λ+κ is a fit.") }
     if prediction.scores.contains(where: { $0.pulls != nil }) {
       lines.append(
-        "The pulls share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with probability p."
+        "Pulls share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with "
+          + "probability p."
       )
     }
     if prediction.withoutRatio > 0 { lines.append("\(prediction.withoutRatio) functions vanish and have no ratio.") }
