@@ -174,6 +174,7 @@ import Testing
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
       #expect(chmod(path, mode) == 0)
     }
+    #expect(chmod(folder.appendingPathComponent("small.yaml").path, 0o644) == 0)
     // So that the folder can be removed.
     defer { for name in ["read", "written"] { chmod(folder.appendingPathComponent(name).path, 0o755) } }
     let read = try run("diagrams", "--external", "2", "--vertices", "none", "-o", "read/d.txt", launcher: launcher)
