@@ -50,6 +50,29 @@ enum NPY {
     return header[range.upperBound...].drop { $0 == " " }
   }
 
+  /// A value as a message has it, up to the next key. A stranger's file puts nothing on a terminal but one line of
+  /// characters to read.
+  private static func shown(_ value: Substring) -> String {
+    let keys = ["descr", "fortran_order", "shape"].compactMap { value.range(of: "'\($0)':")?.lowerBound }
+    var shown = ""
+    for scalar in value[..<(keys.min() ?? value.endIndex)].unicodeScalars {
+      let next = readable(scalar)
+      // Blanks that pad the header, and bytes that are no text, come in rows.
+      if " ?".contains(next), shown.last == next { continue }
+      guard shown.count < mostShown else { return shown + "…" }
+      shown.append(next)
+    }
+    while let last = shown.last, " ,}".contains(last) { shown.removeLast() }
+    return shown.isEmpty ? "nothing" : shown
+  }
+
+  private static func readable(_ scalar: Unicode.Scalar) -> Character {
+    if scalar.properties.isWhitespace { return " " }
+    return (0x21...0x7e).contains(scalar.value) ? Character(scalar) : "?"
+  }
+
+  private static let mostShown = 60
+
   private static func shape(_ header: String) throws -> (Int, Int) {
     let text = try field("shape", header)
     guard text.first == "(", let end = text.firstIndex(of: ")") else { throw wrong("no shape", "(n,) or (n, d)") }
@@ -58,7 +81,7 @@ enum NPY {
     }
     let numbers = sizes.compactMap { $0 }
     guard numbers.count == sizes.count, (1...2).contains(numbers.count), numbers.allSatisfy({ $0 >= 1 }) else {
-      throw wrong("the shape \(text.prefix(60))", "(n,) or (n, d)")
+      throw wrong("the shape \(shown(text[...end]))", "(n,) or (n, d)")
     }
     return (numbers[0], numbers.count == 2 ? numbers[1] : 1)
   }
@@ -74,7 +97,7 @@ enum NPY {
       let name = Array(text.dropFirst().prefix { $0 != "'" })
       guard text.first == "'", name.count == 3, let size = name[2].wholeNumberValue, "<>|=".contains(name[0]),
         (name[1] == "f" && (size == 4 || size == 8)) || ("iu".contains(name[1]) && [1, 2, 4, 8].contains(size))
-      else { throw NPY.wrong("numbers of type \(text.prefix(20))", "f4, f8, or integers of 1, 2, 4, 8 bytes") }
+      else { throw NPY.wrong("numbers of type \(NPY.shown(text))", "f4, f8, or integers of 1, 2, 4, 8 bytes") }
       isBig = name[0] == ">"
       kind = name[1]
       self.size = size

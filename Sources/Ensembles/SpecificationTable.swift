@@ -176,10 +176,15 @@ extension SpecificationReader {
       plain(node).flatMap(NumberGrammar.double).flatMap { $0.isFinite ? $0 : nil }
     }
 
-    /// Whether YAML 1.2 reads a plain scalar as text.
+    /// Whether YAML 1.2 reads a plain scalar as text. It may begin with a dot, as `./points.npy` does; `.inf` and `.nan`
+    /// are numbers.
     private func isText(_ text: String) -> Bool {
-      let others: Set = ["", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"]
-      return !others.contains(text) && NumberGrammar.double(text) == nil && !text.hasPrefix(".")
+      let others: Set = [
+        "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", ".nan", ".NaN", ".NAN",
+      ]
+      let infinities: Set = [".inf", ".Inf", ".INF"]
+      let unsigned = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.dropFirst()) : text
+      return !others.contains(text) && !infinities.contains(unsigned) && NumberGrammar.double(text) == nil
     }
   }
 }

@@ -14,9 +14,9 @@ package final class OutputFile {
   package init(path: String, replacing: Replacement) throws {
     self.path = path
     self.replacing = replacing
-    let place = URL(fileURLWithPath: path)
-    let name = ".\(place.lastPathComponent).\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).part"
-    temporary = place.deletingLastPathComponent().appendingPathComponent(name).path
+    // Short, since the file's own name may be as long as names may be.
+    let name = ".nnqft-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).part"
+    temporary = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path
     file = -1
     try Self.checkPlace(path, replacing)
     file = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
@@ -55,7 +55,7 @@ package final class OutputFile {
     guard rename(temporary, path) == 0 else { throw Self.failure(path, "create") }
     close(file)
     file = -1
-    try syncFolder()
+    if let error = syncFolder(of: path) { throw OutputError(path: path, action: "sync its folder", error: error) }
   }
 
   private func flush() throws {
@@ -63,18 +63,28 @@ package final class OutputFile {
     waiting.removeAll(keepingCapacity: true)
   }
 
-  /// Whether there may be an output at a path. Links are not followed, devices not written over, and stores never replaced.
+  /// Whether there may be an output at a path. Links are not followed, devices not written over, and stores never
+  /// replaced; and the folder must be there and take new files.
   ///
   /// - Throws: ``OutputError``.
   package static func checkPlace(_ path: String, _ replacing: Replacement) throws {
-    var status = stat()
-    guard lstat(path, &status) == 0 else {
-      guard errno == ENOENT else { throw failure(path, "create") }
-      return
-    }
-    if let objection = objection(path, kind: status.st_mode & S_IFMT, replacing) {
+    if let objection = try objection(path, replacing) {
       throw OutputError(path: path, action: "create", reason: objection)
     }
+    // Earlier files, too, give way to one that was written beside them.
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard access(folder, W_OK | X_OK) == 0 else { throw failure(path, "create") }
+  }
+
+  /// Why there is no output at a path; nil where there may be one.
+  private static func objection(_ path: String, _ replacing: Replacement) throws -> String? {
+    if let store = SQLiteStore.owner(of: path) {
+      return "the store or database \(store) keeps a file of this name beside itself"
+    }
+    var status = stat()
+    guard lstat(path, &status) != 0 else { return objection(path, kind: status.st_mode & S_IFMT, replacing) }
+    guard errno == ENOENT else { throw failure(path, "create") }
+    return path.hasSuffix("/") ? "a name that ends in / is a folder's" : nil
   }
 
   /// Why what is there stays; nil where it may go.
@@ -83,14 +93,6 @@ package final class OutputFile {
     // The store that is read is one of them, by whatever name; so are other programs' databases, which begin alike.
     if SQLiteStore.isStore(path) { return "what is there is a store or another database, which is never replaced" }
     return replacing.objection(to: path)
-  }
-
-  private func syncFolder() throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw Self.failure(folder, "open") }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw Self.failure(folder, "sync") }
   }
 
   private static func failure(_ path: String, _ action: String) -> OutputError {

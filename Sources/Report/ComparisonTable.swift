@@ -15,9 +15,10 @@ public struct ComparisonTable {
 
   /// One line a width and order.
   public var text: String {
-    var table = TextTable([
-      "N", "n", "networks", "m_n measured", "m_n exact", "pull", "⟨pull²⟩", "of", "p", "largest", "",
-    ])
+    var table = TextTable(
+      [
+        "N", "n", "networks", "m_n measured", "m_n exact", "pull", "⟨pull²⟩", "independent", "p", "largest pull", "",
+      ], left: [10])
     for order in comparison.orders {
       let deviation = order.order == 2 ? nil : order.deviation
       table.add([
@@ -31,11 +32,19 @@ public struct ComparisonTable {
     return """
       \(comparison.specification.name): measured against the exact theory at each width.
       m_n is the mean over tuples of |G(n) − G_GP(n)|/|G_GP(n)|, with each tuple's exact sign in place of the absolute value, so that noise does
-      not raise it. ⟨pull²⟩ over tuples is 1 on average; they amount to so many independent numbers, and a right theory exceeds ⟨pull²⟩ with
-      probability p.
+      not raise it; the pull beside it is (measured − exact)/error. ⟨pull²⟩ is the mean over the pulls of all tuples, \(tuples), and 1 on
+      average. They share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with probability p. The largest
+      pull is that of one tuple, without its sign.
 
       \(table.text)
       """ + remarks
+  }
+
+  /// How many n-point functions each order has, which is the same at every width: `3 of G(2), 5 of G(4)`.
+  private var tuples: String {
+    var seen: Set<Int> = []
+    return comparison.orders.filter { seen.insert($0.order).inserted }.map { "\($0.rows.count) of G(\($0.order))" }
+      .joined(separator: ", ")
   }
 
   /// The exact value to a digit more than the measured one has, so that one sees what the pull says; to three where that is less.

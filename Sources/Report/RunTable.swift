@@ -83,17 +83,30 @@ public struct RunTable {
   // MARK: Null test
 
   private var nullTests: [String] {
-    let orders = Set(measurements.flatMap(\.nullTests).map(\.order)).sorted()
-    guard !orders.isEmpty else { return [] }
-    let text = orders.map { order in
-      let tests = measurements.flatMap(\.nullTests).filter { $0.order == order }
-      let pulls = tests.reduce(0) { $0 + $1.tuples }
-      let mean = tests.reduce(0) { $0 + $1.meanSquarePull * Double($1.tuples) } / Double(pulls)
-      let largest = tests.map(\.largestPull).max() ?? 0
-      return "G(\(order)): mean square \(NumberText.short(mean)), largest \(NumberText.short(largest)) of \(pulls)"
-    }
+    let tests = measurements.flatMap(\.nullTests)
+    guard !tests.isEmpty else { return [] }
+    var table = TextTable(["", "tuples", "widths", "mean square", "largest pull", "p ≤"], left: [0])
+    for order in Set(tests.map(\.order)).sorted() { table.add(nullTest(order, tests.filter { $0.order == order })) }
     return [
-      "Null test (odd n-point functions over their errors; mean square 1 expected)\n" + text.joined(separator: "\n")
+      """
+      Null test: odd n-point functions are 0 by symmetry, and their pulls, G(n)/error, have mean square 1 where the errors are right.
+      p: the probability of a pull as large as the largest among those of all tuples and widths, if pulls are normal.
+
+      \(table.text)
+      """
+    ]
+  }
+
+  /// - Parameter tests: of one order, one a width.
+  private func nullTest(_ order: Int, _ tests: [NullTest]) -> [String] {
+    let pulls = Double(tests.reduce(0) { $0 + $1.tuples })
+    let square = tests.reduce(0) { $0 + $1.meanSquarePull * Double($1.tuples) } / pulls
+    let largest = tests.map(\.largestPull).max() ?? 0
+    // Bonferroni's bound, since it holds however the tuples share their noise.
+    let probability = min(1, pulls * 2 * normalProbability(below: -largest))
+    return [
+      "G(\(order))", "\(tests.map(\.tuples).max() ?? 0)", "\(tests.count)", NumberText.short(square),
+      NumberText.short(largest), probability > 0 ? NumberText.short(probability) : "1e-300",
     ]
   }
 }

@@ -23,17 +23,19 @@ public struct TextTable {
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
-    let rule = widths.map { style.rule($0) }.joined(separator: "  ")
-    let head = [style.dim(line(header, widths)), style.dim(rule)]
+    let head = [header, widths.map { style.rule($0) }].map { style.dim(line($0, widths)) }
     return (head + rows.map { line($0, widths) { $0.first == Self.mark ? style.alert($0) : $0 } })
       .joined(separator: "\n")
   }
 
+  /// Ends with the last cell that says something: blanks at the end of a line are nobody's.
   private func line(_ row: [String], _ widths: [Int], _ drawn: (String) -> String = { $0 }) -> String {
-    zip(row, widths).enumerated().map { column, cell in
-      let space = String(repeating: " ", count: cell.1 - cell.0.count)
-      let isLast = column == header.count - 1
-      return left.contains(column) ? drawn(cell.0) + (isLast ? "" : space) : space + drawn(cell.0)
+    let last = row.lastIndex { cell in cell.contains { $0 != " " } } ?? -1
+    return zip(row, widths).prefix(last + 1).enumerated().map { column, cell in
+      var text = cell.0
+      let space = String(repeating: " ", count: cell.1 - text.count)
+      if column == last { while text.last == " " { text.removeLast() } }
+      return left.contains(column) ? drawn(text) + (column == last ? "" : space) : space + drawn(text)
     }
     .joined(separator: "  ")
   }

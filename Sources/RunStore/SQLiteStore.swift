@@ -34,10 +34,18 @@ public actor SQLiteStore: RunStore {
 
   /// Whether a file begins as a store does; false where it cannot be read.
   public static func isStore(_ path: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
-    defer { try? file.close() }
-    let start = (try? file.read(upToCount: StorePath.signature.count)) ?? Data()
-    return [UInt8](start) == StorePath.signature
+    // A pipe would be waited for.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var start = [UInt8](repeating: 0, count: StorePath.signature.count)
+    return pread(file, &start, start.count, 0) == start.count && start == StorePath.signature
+  }
+
+  /// The store or other database that keeps a file of this name beside itself, its log or its lock; nil where there is
+  /// none. The file need not be there now.
+  public static func owner(of path: String) -> String? {
+    StorePath.endings.filter { path.hasSuffix($0) }.map { String(path.dropLast($0.count)) }.first { isStore($0) }
   }
 
   /// Opens a store to go on with a run, after a check of every block, or makes a new one.
@@ -48,6 +56,10 @@ public actor SQLiteStore: RunStore {
   }
 
   init(writing path: String, header: RunHeader, schema: StoreSchema) throws {
+    if let owner = Self.owner(of: path) {
+      let reason = "the store or database \(owner) keeps a file of this name beside itself"
+      throw RunStoreError.system(path: path, action: "create", reason: reason)
+    }
     let existing = try StorePath.existing(path)
     let place = try existing ?? StorePath.new(path)
     self.path = path

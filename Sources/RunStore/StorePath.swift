@@ -28,6 +28,10 @@ enum StorePath {
     return URL(fileURLWithPath: String(cString: folder)).appendingPathComponent(url.lastPathComponent).path
   }
 
+  /// How the names of files end that are kept beside a store: SQLite's logs, nnqft's lock, and the store itself before it
+  /// is whole.
+  static let endings = ["-wal", "-shm", "-journal", ".lock", ".new"]
+
   /// How a store's file begins.
   static let signature = Array("SQLite format 3\0".utf8)
 
@@ -74,11 +78,9 @@ enum StorePath {
   /// - Throws: ``RunStoreError/system(path:action:reason:)``.
   static func place(_ temporary: String, at path: String) throws {
     guard rename(temporary, path) == 0 else { throw failure(path, "create") }
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw failure(folder, "open") }
-    defer { close(file) }
-    guard fsync(file) == 0 else { throw failure(folder, "sync") }
+    if let error = syncFolder(of: path) {
+      throw RunStoreError.system(path: path, action: "sync its folder", reason: String(cString: strerror(error)))
+    }
   }
 
   static func failure(_ path: String, _ action: String) -> RunStoreError {

@@ -8,8 +8,11 @@ struct CompareCommand: AsyncParsableCommand {
     commandName: "compare",
     abstract: "Compares what a store holds with the Gaussian process and with the exact theory at each width.",
     discussion: """
-      Prints, for each width and order, the deviation from the Gaussian process beside its exact value, and how the pulls of all \
-      n-point functions are distributed; with --all every n-point function: measured, Gaussian, exact, pull.
+      Prints, for each width and order, m_n, the mean relative deviation from the Gaussian process, beside its exact value, with its pull, \
+      (measured − exact)/error; then how the pulls of all n-point functions, one an index tuple, are distributed: ⟨pull²⟩, their mean \
+      square, which is 1 on average; to how many independent numbers they amount, since they share their noise; p, the probability that a \
+      right theory exceeds ⟨pull²⟩; and the largest pull of one tuple, without its sign. With --all every n-point function: measured, \
+      Gaussian, exact, pull.
 
       Examples:
         nnqft compare erf-d1.nnqft

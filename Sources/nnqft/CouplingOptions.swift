@@ -11,7 +11,7 @@ struct CouplingOptions: ParsableArguments {
   @Option(help: "Λ, a number, or inf; where left out: inf where K_W falls faster than any power, else 100.")
   var cutoff: String?
 
-  @Option(help: "This width alone; of a specification any number of neurons.")
+  @Option(help: "This width alone, of a specification any number of neurons; where left out, all widths of the file.")
   var width: Int?
 
   @Flag(help: "Print every index tuple.")

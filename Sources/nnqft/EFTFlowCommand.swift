@@ -21,7 +21,7 @@ struct EFTFlowCommand: AsyncParsableCommand {
   @Option(help: "Numbers with commas between; the 21 of arXiv:2008.08601 where left out.")
   var cutoffs: String?
 
-  @Option(help: "This width alone; of a specification any number of neurons.")
+  @Option(help: "This width alone, of a specification any number of neurons; where left out, all widths of the file.")
   var width: Int?
 
   @Flag(help: "Print one JSON object in place of the table.")

@@ -44,9 +44,11 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     try await terminal.run {
       let named = ProcessInfo.processInfo.environment["NNQFT_HDF5"].flatMap { $0.isEmpty ? nil : $0 }
+      let opened = try readStore(store)
+      try OutputFiles.check(output.path, replacing: force ? .anything : .nothing)
       let task = Task {
         try await export(
-          readStore(store), to: output.path, as: format, widths: width, orders: order, covariance: covariance,
+          opened, to: output.path, as: format, widths: width, orders: order, covariance: covariance,
           replacing: force, hdf5: named)
       }
       let interruption = Interruption { task.cancel() }

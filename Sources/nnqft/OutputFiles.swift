@@ -18,12 +18,17 @@ enum OutputFiles {
   /// - Throws: `OutputError`.
   static func check(_ path: String, replacing: Replacement) throws { try OutputFile.checkPlace(path, replacing) }
 
+  /// Makes a folder where it is missing, and refuses one that takes no files.
+  ///
   /// - Throws: `OutputError`.
   static func makeFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw OutputError(path: path, action: "make the folder", reason: systemReason(error))
+    }
+    guard access(path, W_OK | X_OK) == 0 else {
+      throw OutputError(path: path, action: "write to the folder", error: errno)
     }
   }
 }

@@ -106,6 +106,44 @@ import Testing
     #expect(abs(relative[0] / relative[1] - 1) < 1e-9)
   }
 
+  /// At an input where K is 0 every network is 0: such tuples lack no coupling, and have no covariance.
+  @Test func tuplesThatSayNothingAreNotCounted() throws {
+    let silent = "31 index tuples say nothing and are not counted"
+    try write("s.yaml", ["inputs": "[[0, 0], [0.2, 1], [0.4, 0.3]]"])
+    #expect(try run("run", "s.yaml", "-o", "s", "--backend", "cpu").status == 0)
+    for source in ["s", "s.yaml"] {
+      let table = try run("eft", "couplings", source).output
+      // Of 15 and 28 tuples 5 and 7 do without the first input.
+      #expect(table.contains(silent) && !table.contains("and no coupling"), "\(table)")
+      #expect(table.contains(" of 5 modes of the covariance") == (source == "s"), "\(table)")
+      let object = try width(try json(try run("eft", "couplings", source, "--json").output))
+      for (name, count) in [("lambda", 10), ("kappa", 21)] {
+        let tensor = try #require(object[name] as? [String: Any])
+        #expect(tensor["undefined"] as? Int == count && tensor["silent"] as? Int == count)
+      }
+    }
+    // Negative control: on opposite rays lines of a ReLU-net vanish between inputs, and functions do not.
+    try write(
+      "o.yaml",
+      [
+        "architecture": "{ activation: relu, inputDimension: 1 }", "inputs": "[0, 0.2, -0.9]", "estimator": "direct",
+      ])
+    #expect(try run("run", "o.yaml", "-o", "o", "--backend", "cpu").status == 0)
+    let table = try run("eft", "couplings", "o").output
+    #expect(table.contains(silent) && table.contains("8 index tuples have a vertex integral of zero"), "\(table)")
+  }
+
+  @Test func withoutAWidthAllWidthsAreTaken() throws {
+    try write("s.yaml", ["widths": "[5, 7]"])
+    for command in ["couplings", "predict", "flow"] {
+      let object = try json(try run("eft", command, "s.yaml", "--json").output)
+      let widths = try #require(object["widths"] as? [[String: Any]])
+      #expect(widths.compactMap { $0["width"] as? Int } == [5, 7])
+      let words = try run("eft", command, "--help").output.split(whereSeparator: \.isWhitespace)
+      #expect(words.joined(separator: " ").contains("where left out, all widths of the file"))
+    }
+  }
+
   // MARK: Bad requests
 
   private func refuses(_ status: Int32, naming word: String, _ arguments: String...) throws {

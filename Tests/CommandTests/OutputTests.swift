@@ -111,6 +111,80 @@ import Testing
     #expect(try run("diagrams", "--external", "2", "--format", "latex", "-o", "d.txt").status == 74)
   }
 
+  @Test func namesBesideAStoreAreItsOwn() throws {
+    #expect(try run("run", "small.yaml", "-o", "s", "--backend", "cpu").status == 0)
+    func refuses(_ arguments: String...) throws {
+      let outcome = try Command.run(arguments, in: folder)
+      #expect(outcome.status == 74 && outcome.output.isEmpty, "\(arguments): \(outcome)")
+      #expect(outcome.errors.contains("cannot create: the store or database s keeps a file of this name beside itself"))
+    }
+    for name in ["s-wal", "s-shm", "s-journal", "s.lock", "s.new"] {
+      try refuses("diagrams", "--external", "2", "-o", name)
+      try refuses("run", "small.yaml", "-q", "-o", name, "--backend", "cpu")
+      try refuses("merge", name, "s")
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path))
+    }
+    // A log that is there, as after a crash; an empty one says nothing.
+    try Data().write(to: folder.appendingPathComponent("s-wal"))
+    try refuses("export", "s", "--format", "npz", "-o", "s-wal", "--force")
+    #expect(try bytes("s-wal").isEmpty && run("verify", "s").status == 0)
+  }
+
+  /// Before anything else is: what the vertices are nobody has asked yet.
+  @Test func thePlaceIsLookedAtBeforeTheWork() throws {
+    let long = String(repeating: "x", count: 300) + ".txt"
+    for (name, reason) in [
+      ("nowhere/d.txt", "No such file or directory"), ("small.yaml/d.txt", "Not a directory"),
+      (long, "File name too long"), ("new/", "a name that ends in / is a folder's"),
+    ] {
+      let outcome = try run("diagrams", "--external", "2", "--vertices", "none", "-o", name)
+      #expect(outcome.status == 74 && outcome.errors == "nnqft: \(name): cannot create: \(reason)\n", "\(outcome)")
+    }
+    // Negative control.
+    #expect(try run("diagrams", "--external", "2", "--vertices", "none", "-o", "d.txt").status == 64)
+  }
+
+  /// 255 bytes are what a name may have; the one that a file has while it is written is no longer.
+  @Test func filesMayHaveTheLongestNames() throws {
+    let name = String(repeating: "x", count: 251) + ".txt"
+    let outcome = try run("diagrams", "--external", "2", "-o", name)
+    #expect(try outcome.status == 0 && !bytes(name).isEmpty, "\(outcome)")
+  }
+
+  /// What starts the program as a user whom permissions hold back, as they do not root; nil where nothing does.
+  private static let asUser: [String]? = {
+    guard getuid() == 0 else { return [] }
+    let launcher = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    guard let folder = try? TemporaryFolder.make(),
+      let outcome = try? Command.run(["--version"], in: folder, launcher: launcher), outcome.status == 0
+    else { return nil }
+    return launcher
+  }()
+
+  @Test(.enabled(if: asUser != nil, "setpriv of util-linux")) func foldersNeedToBeWrittenToAndNoMore() throws {
+    let launcher = try #require(Self.asUser)
+    for (name, mode) in [("read", 0o555), ("written", 0o333)] as [(String, mode_t)] {
+      let path = folder.appendingPathComponent(name).path
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      #expect(chmod(path, mode) == 0)
+    }
+    #expect(chmod(folder.appendingPathComponent("small.yaml").path, 0o644) == 0)
+    // So that the folder can be removed.
+    defer { for name in ["read", "written"] { chmod(folder.appendingPathComponent(name).path, 0o755) } }
+    let read = try run("diagrams", "--external", "2", "--vertices", "none", "-o", "read/d.txt", launcher: launcher)
+    #expect(read.status == 74 && read.errors == "nnqft: read/d.txt: cannot create: Permission denied\n", "\(read)")
+    let made = try run(
+      "reproduce", "--only", "erf-d1", "--networks", "200", "-q", "-o", "read", "--backend", "cpu", launcher: launcher)
+    #expect(
+      made.status == 74 && made.errors == "nnqft: read: cannot write to the folder: Permission denied\n", "\(made)")
+    // Where the folder cannot be opened to be synced, the file is there all the same.
+    let written = try run("diagrams", "--external", "2", "-o", "written/d.txt", launcher: launcher)
+    #expect(try written.status == 0 && !bytes("written/d.txt").isEmpty, "\(written)")
+    let store = try run("run", "small.yaml", "-o", "written/s", "--backend", "cpu", launcher: launcher)
+    #expect(store.status == 0, "\(store)")
+    #expect(try run("verify", "written/s").status == 0)
+  }
+
   /// As of a variable that is not set.
   @Test func anEmptyNameIsNoPlaceToWrite() throws {
     #expect(try run("run", "small.yaml", "-o", "s", "--backend", "cpu").status == 0)

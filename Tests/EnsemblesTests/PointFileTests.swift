@@ -106,6 +106,22 @@ import Testing
     #expect(throws: PointFileError.self) { try read(npy(header, [1, 0, 2, 0, 3, 0, 4, 0])) }
   }
 
+  /// Of a stranger's header a message has one line of characters to read, and not the blanks that pad it.
+  @Test(arguments: [
+    ("'descr': '<c16', 'fortran_order': False, 'shape': (1,), }          \n", "numbers of type '<c16'"),
+    ("'shape': (1,), 'fortran_order': False, 'descr': '<c16'}   \n", "numbers of type '<c16'"),
+    ("'descr': [('x', '<f8'), ('y', '<i4')], 'fortran_order': False}", "numbers of type [('x', '<f8'), ('y', '<i4')]"),
+    ("'descr': \u{0}\u{1b}[31m\r\n\n\u{9b}<f8', 'fortran_order': False}", "numbers of type ?[31m ?<f8'"),
+    ("'descr':   \n", "numbers of type nothing"),
+    ("'descr': '\(String(repeating: "x", count: 500))'", "numbers of type '\(String(repeating: "x", count: 59))…"),
+    ("'descr': '<f8', 'fortran_order': False, 'shape': (2, 2, 1), }     \n", "the shape (2, 2, 1)"),
+    ("'descr': '<f8', 'fortran_order': False, 'shape': (2,\n\u{1b}[31m\u{0}   \n   2), }", "the shape (2, ?[31m? 2)"),
+  ])
+  func headersAreToldInOneLine(_ header: String, _ found: String) {
+    let error = #expect(throws: PointFileError.self) { try read(npy("{" + header, [UInt8](repeating: 0, count: 16))) }
+    #expect(error?.found == found)
+  }
+
   /// Mutated files are read or refused, and nothing else. A linear congruential generator, fixed.
   @Test func mutatedFilesNeverTrap() throws {
     let files = [

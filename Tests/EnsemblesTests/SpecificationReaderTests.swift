@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import TestOracles
 import Testing
 
 /// A specification that is right; tests break one line of it at a time.
@@ -263,6 +264,32 @@ private let breakages: [Breakage] = [
     other.seed = 8
     other.widths = [4]
     #expect(one.differences(from: other) == ["widths ([2, 3] there, [4] here)", "seed (7 there, 8 here)"])
+  }
+
+  /// A plain scalar may begin with a dot, in a mapping in braces, too.
+  @Test(arguments: [
+    "{ file: ./points.csv }", "{ file: .points.csv }", "{file: ./below/points.csv, scale: 1}",
+    "{ file: './points.csv' }",
+    "\n  file: ./points.csv",
+  ])
+  func namesOfFilesMayBeginWithADot(_ inputs: String) throws {
+    let folder = try TemporaryFolder.make()
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("below"), withIntermediateDirectories: false)
+    for name in ["points.csv", ".points.csv", "below/points.csv"] {
+      try "0.5\n2\n".write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+    let text = good.replacing("inputs: [[-1.0], 0.5]", with: "inputs: \(inputs)")
+    let file = folder.appendingPathComponent("spec.yaml").path
+    #expect(try Specification.read(text, file: file).inputs == [[0.5], [2]])
+  }
+
+  /// Negative control: these are numbers.
+  @Test(arguments: [".inf", "-.Inf", "+.INF", ".nan", ".NaN", ".5", "-.5e3"])
+  func numbersAreNoNamesOfFiles(_ number: String) {
+    let text = good.replacing("[[-1.0], 0.5]", with: "{ file: \(number) }")
+    let error = #expect(throws: SpecificationErrors.self) { try Specification.read(text, file: "s") }
+    #expect(error?.errors.map(\.description) == ["s:9: inputs.file: found \(number); allowed: text"])
   }
 
   @Test func aMissingFileIsNoSpecificationError() {

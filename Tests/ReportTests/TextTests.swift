@@ -1,4 +1,5 @@
 import Ensembles
+import Foundation
 import Testing
 
 @testable import Measurement
@@ -24,6 +25,28 @@ import Testing
         """)
   }
 
+  /// As in a column of remarks, which most rows do not have.
+  @Test func noLineEndsWithBlanks() {
+    var table = TextTable(["name", "N", ""], left: [0])
+    table.add(["a", "10", "!blind"])
+    table.add(["longer", "", " "])
+    table.add(["b", "1000 ", ""])
+    #expect(
+      table.text == """
+        name        N
+        ──────  ─────  ──────
+        a          10  !blind
+        longer
+        b       1000
+        """)
+    let coloured = TextStyle.$current.withValue(TextStyle(hasColor: true, hasUnicode: true)) { table.text }
+    #expect(coloured.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == table.text)
+    var bare = TextTable(["N", ""], left: [1])
+    bare.add(["2", ""])
+    bare.add(["", ""])
+    #expect(bare.text == "N\n─\n2\n")
+  }
+
   @Test func coloursChangeNothingElse() {
     let coloured = TextStyle.$current.withValue(TextStyle(hasColor: true, hasUnicode: true)) { table.text }
     #expect(coloured.contains("\u{1b}[2mname       N        value\u{1b}[22m"))
@@ -43,6 +66,25 @@ import Testing
     #expect(NumberText.markedPull(4.01) == "!+4.01" && NumberText.markedPull(-4.01) == "!-4.01")
     #expect(NumberText.markedPull(3.99) == "+3.99" && NumberText.markedPull(nil) == "–")
     #expect(NumberText.remark(onLargeOf: [1, nil]) == nil && NumberText.remark(onLargeOf: [1, -4.5]) != nil)
+  }
+
+  // MARK: The null test
+
+  /// Three inputs have 3, 10 and 21 tuples of order 1, 3 and 5; so many pulls at each of three widths.
+  @Test func theNullTestSaysHowManyAndHowLikely() throws {
+    let specification = try Study.specification()
+    let measurements = Study.make(specification).measurements
+    let rows = RunTable(specification, measurements).text.split(separator: "\n").filter { $0.hasPrefix("G(") }
+    let found = rows.filter { !$0.contains(":") }.map { $0.split(separator: " ").map(String.init) }
+    #expect(found.map { Array($0.prefix(3)) } == [["G(1)", "3", "3"], ["G(3)", "10", "3"], ["G(5)", "21", "3"]])
+    for (row, order) in zip(found, [1, 3, 5]) {
+      let tests = measurements.flatMap(\.nullTests).filter { $0.order == order }
+      let largest = try #require(tests.map(\.largestPull).max())
+      // Of a normal number, two-sided: erfc(x/√2).
+      let bound = Double(3 * tests[0].tuples) * erfc(largest / 2.0.squareRoot())
+      #expect(tests.count == 3 && row.count == 6 && row[4] == NumberText.short(largest))
+      #expect(row[5] == NumberText.short(min(1, bound)))
+    }
   }
 
   // MARK: The plot of a scan

@@ -124,6 +124,25 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == Data("precious".utf8))
   }
 
+  /// Files of these names are a store's, whether they are there or not: another store there would be written over, or
+  /// read as a log.
+  @Test func namesBesideAStoreAreItsOwn() async throws {
+    try await fixture.store("a.nnqft")
+    #expect(mkfifo(fixture.path("pipe"), 0o600) == 0)
+    for ending in ["-wal", "-shm", "-journal", ".lock", ".new"] {
+      #expect(SQLiteStore.owner(of: path + ending) == path)
+      let error = #expect(throws: RunStoreError.self) {
+        try SQLiteStore(writing: path + ending, header: Fixture.header())
+      }
+      #expect(error?.description.contains("\(path) keeps a file of this name beside itself") == true)
+      // Negative controls: no store is there, or what no store can be.
+      #expect(SQLiteStore.owner(of: fixture.path("b.nnqft" + ending)) == nil)
+      #expect(SQLiteStore.owner(of: fixture.path("pipe" + ending)) == nil)
+    }
+    #expect(SQLiteStore.owner(of: path) == nil && SQLiteStore.owner(of: path + ".html") == nil)
+    #expect(try fixture.files == ["a.nnqft", "pipe"])
+  }
+
   @Test func differencesAreListed() async throws {
     try await fixture.store("a.nnqft")
     let before = try fixture.bytes("a.nnqft")

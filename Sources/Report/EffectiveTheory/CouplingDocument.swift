@@ -43,7 +43,8 @@ public struct CouplingDocument: Encodable, Sendable {
     let mean: Double?
     let error: Double?
     let spread, spreadError, noise: Double?
-    let undefined: Int
+    /// Elements without a value; and those among them whose function vanishes, too, so that they say nothing.
+    let undefined, silent: Int
     let elements: [Element]
   }
 
@@ -110,6 +111,7 @@ extension CouplingDocument.Tensor {
     self.init(
       mean: finite(tensor.mean.value), error: tensor.mean.error.flatMap(finite), spread: finite(tensor.spread.value),
       spreadError: tensor.spread.error.flatMap(finite), noise: tensor.noise, undefined: tensor.undefined,
+      silent: tensor.silent,
       elements: tensor.elements.map {
         CouplingDocument.Element(
           indices: $0.indices, value: $0.value?.value, error: $0.value?.error, integral: $0.integral.value,

@@ -63,11 +63,9 @@ public struct CouplingTable {
 
   private func remarks(_ measurement: CouplingMeasurement) -> [String] {
     let fit = measurement.fit
-    let total = measurement.lambda.elements.count
     var lines = [
       "rank \(fit.rank) of \(measurement.terms.count), condition "
-        + (fit.condition.isFinite ? NumberText.short(fit.condition) : "∞")
-        + (measurement.data.isExact ? "" : ", \(fit.modes) of \(total) modes of the covariance")
+        + (fit.condition.isFinite ? NumberText.short(fit.condition) : "∞") + modes(measurement)
         + Self.goodness(fit.goodness)
     ]
     if let goodness = fit.goodness, goodness.probability < Constancy.significance {
@@ -85,12 +83,24 @@ public struct CouplingTable {
     lines.append("on these inputs: \(percentage(measurement.train))")
     if let test = measurement.test { lines.append("on the test inputs: \(percentage(test))") }
     lines.append(Self.verdict(measurement.constancy, isExact: measurement.data.isExact))
-    let undefined = measurement.lambda.undefined + (measurement.kappa?.undefined ?? 0)
+    let silent = measurement.lambda.silent + (measurement.kappa?.silent ?? 0)
+    let undefined = measurement.lambda.undefined + (measurement.kappa?.undefined ?? 0) - silent
     if undefined > 0 {
       lines.append("\(undefined) index tuples have a vertex integral of zero, and no coupling.")
     }
+    if silent > 0 {
+      lines.append(
+        "\(silent) index tuples say nothing and are not counted: function and vertex integral are 0, as where K is 0."
+      )
+    }
     if let tails = measurement.data.tailRemark(orders: measurement.kappa == nil ? [4] : [4, 6]) { lines.append(tails) }
     return lines + measurement.data.remarks
+  }
+
+  /// Of the functions that have a covariance: none has where there are no errors, nor has one that is 0 in every network.
+  private func modes(_ measurement: CouplingMeasurement) -> String {
+    guard measurement.fit.covariance != nil else { return "" }
+    return ", \(measurement.fit.modes) of \(measurement.lambda.elements.count { !$0.vanishes }) modes of the covariance"
   }
 
   private static func goodness(_ goodness: GeneralisedLeastSquares.Goodness?) -> String {
@@ -115,6 +125,16 @@ public struct CouplingTable {
     case .undecided: "These data do not tell whether λ is constant (\(numbers))."
     }
   }
+}
+
+extension CouplingTensor {
+  /// Tuples that say nothing of a coupling: it makes nothing of them, and there is nothing.
+  var silent: Int { elements.count { $0.value == nil && $0.vanishes } }
+}
+
+extension CouplingTensor.Element {
+  /// Whether the connected function is 0, without an error.
+  var vanishes: Bool { connected.value == 0 && (connected.error ?? 0) == 0 }
 }
 
 extension QuarticTerm {

@@ -12,7 +12,7 @@ public struct PredictionTable {
 
   private func section(_ prediction: Prediction) -> String {
     let order = prediction.order
-    var table = TextTable(["theory", "prediction/G(\(order))", "⟨pull²⟩", "of", "p"], left: [0])
+    var table = TextTable(["theory", "prediction/G(\(order))", "⟨pull²⟩", "independent", "p"], left: [0])
     for score in prediction.scores {
       table.add([
         score.theory.rawValue, NumberText.value(score.ratio), NumberText.short(score.pulls?.meanSquare),
@@ -29,6 +29,12 @@ public struct PredictionTable {
     ]
     if order == 4 { lines.append("λ is the mean over these 4-point functions: GP+λ is a fit.") }
     if prediction.kappa != nil { lines.append("κ is the mean over these 6-point functions: GP+λ+κ is a fit.") }
+    if prediction.scores.contains(where: { $0.pulls != nil }) {
+      lines.append(
+        "Pulls share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with "
+          + "probability p."
+      )
+    }
     if prediction.withoutRatio > 0 { lines.append("\(prediction.withoutRatio) functions vanish and have no ratio.") }
     if let tails = prediction.data.tailRemark(orders: [4, order]) { lines.append(tails) }
     return (lines + prediction.data.remarks).joined(separator: "\n")
