@@ -1,0 +1,36 @@
+import Ensembles
+import Foundation
+import TestOracles
+import Testing
+
+@testable import Measurement
+@testable import Report
+
+/// m_n against the width, as it is drawn.
+@Suite struct DeviationFigureTests {
+  private func figure(_ name: String, _ study: RunStudy) throws -> Figure {
+    try #require(FigureSet(study).deviations.first { $0.name == name })
+  }
+
+  private func column(_ name: String, of figure: Figure) throws -> [DataTable.Cell] {
+    let place = try #require(figure.table.columns.firstIndex { $0.name == name })
+    return figure.table.rows.map { $0[place] }
+  }
+
+  @Test func aPowerThatTheWidthsAllowIsDrawn() throws {
+    let m4 = try figure("m4", Study.make(try Study.specification()))
+    #expect(m4.script.contains("'N':'fit'") && !m4.script.contains("rejected"))
+    #expect(try column("fit", of: m4).allSatisfy { $0 != .missing })
+    #expect(m4.caption.text.contains("is fitted to the widths 2, 10, 100"))
+    #expect(m4.alternative.contains("Fitted slope"))
+  }
+
+  @Test func aPowerThatTheyRejectIsSaidAndNotDrawn() throws {
+    let study = Study.make(try Study.specification()) { 1 / Double($0) + 20 / Double($0 * $0) }
+    let m4 = try figure("m4", study)
+    #expect(!m4.script.contains("'N':'fit'") && m4.script.contains("set label 'a single power is rejected, p = "))
+    #expect(try column("fit", of: m4).allSatisfy { $0 == .missing })
+    #expect(m4.caption.text.contains("a single power is rejected, p = ") && m4.caption.text.contains("level is 0.001"))
+    #expect(m4.alternative.contains("rejected") && !m4.alternative.contains("Fitted slope"))
+  }
+}
