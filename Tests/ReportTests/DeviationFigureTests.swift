@@ -33,4 +33,21 @@ import Testing
     #expect(m4.caption.text.contains("a single power is rejected, p = ") && m4.caption.text.contains("level is 0.001"))
     #expect(m4.alternative.contains("rejected") && !m4.alternative.contains("Fitted slope"))
   }
+
+  /// The axis is logarithmic, the numbers are not: an error larger than its value reaches below 0.
+  @Test(arguments: ["m2", "m4", "m6"]) func dataAreNotCut(_ name: String) throws {
+    let study = Study.make(
+      try Study.specification {
+        $0.inputs = [[0.3]]
+        $0.widths = [1000, 2000, 4000]
+      })
+    let figure = try figure(name, study)
+    let lows = try column("low", of: figure)
+    let deviations = study.measurements.compactMap { measurement in
+      measurement.deviations.first { "m\($0.order)" == name }
+    }
+    let expected = deviations.map { $0.m.value - ($0.m.error ?? .nan) }
+    #expect(lows == expected.map { DataTable.Cell.number($0) })
+    #expect(expected.contains { $0 < 0 } == (name != "m6"))
+  }
 }

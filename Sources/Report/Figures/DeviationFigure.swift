@@ -11,7 +11,7 @@ extension Figure {
     guard let range = plot.range else { return nil }
     return Figure(
       name: "m\(order)", title: "Deviation from the Gaussian process at order \(order), against the width",
-      caption: plot.caption, alternative: plot.alternative, table: plot.table(range), shape: .keyed,
+      caption: plot.caption, alternative: plot.alternative, table: plot.table, shape: .keyed,
       commands: plot.commands(range))
   }
 }
@@ -54,7 +54,7 @@ private struct DeviationPlot {
   private var hasFloor: Bool { points.contains { $0.deviation.noiseFloor != nil } }
   private var hasBackground: Bool { points.contains { $0.deviation.background != nil } }
 
-  func table(_ range: LogarithmicRange) -> DataTable {
+  var table: DataTable {
     let short = NumberText.short as @Sendable (Double) -> String
     var table = DataTable(
       "Mean relative deviation of the \(order)-point functions from the Gaussian process, by width",
@@ -69,7 +69,7 @@ private struct DeviationPlot {
       let (value, error) = (deviation.m.value, deviation.m.error ?? 0)
       table.add([
         Double(measurement.width), Double(measurement.networks), value, deviation.m.error,
-        max(value - error, range.low / 100), value + error, deviation.noiseFloor, deviation.background,
+        value - error, value + error, deviation.noiseFloor, deviation.background,
         order > 2 ? exact?.exact : nil, order > 2 ? exact?.measured.value : nil,
         order > 2 ? exact?.measured.error : nil,
         drawnLaw?.widths.contains(measurement.width) ?? false ? fit?(measurement.width) : nil,
@@ -101,7 +101,9 @@ private struct DeviationPlot {
         "\(file) using 'N':'fit' with lines dt 2 lw 2 lc rgb vermillion title "
           + GnuplotScript.quoted("fit, slope " + NumberText.text(drawnLaw.slope)))
     }
-    plots.append("\(file) using 'N':'m':'low':'high' with yerrorbars ls 1 title 'measured'")
+    // A bar that ends at 0 or below goes to the axis.
+    let low = "(column('low') > \(bottom) ? column('low') : \(bottom))"
+    plots.append("\(file) using 'N':'m':\(low):'high' with yerrorbars ls 1 title 'measured'")
     let widths = LogarithmicRange(points.map { Double($0.measurement.width) }, air: 1.35)
     // On the right m_n is small: there is room above.
     let remark = rejection.map { "set label \(GnuplotScript.quoted($0)) at graph 0.98, graph 0.95 right\n" } ?? ""

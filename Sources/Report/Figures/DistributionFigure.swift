@@ -34,7 +34,7 @@ private struct DistributionPlot {
       let isSeen = count > 0
       table.add([
         (outputs.edges[place] + outputs.edges[place + 1]) / 2, n, isSeen ? density : nil, isSeen ? error : nil,
-        isSeen ? max(density - error, density / 100) : nil, isSeen ? density + error : nil, gaussian, exact,
+        isSeen ? density - error : nil, isSeen ? density + error : nil, gaussian, exact,
         isSeen ? gaussian.map { density / $0 } : nil, isSeen ? gaussian.map { error / $0 } : nil,
         gaussian.flatMap { gaussian in exact.map { $0 / gaussian } },
       ])
