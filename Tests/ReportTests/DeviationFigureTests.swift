@@ -50,4 +50,21 @@ import Testing
     #expect(lows == expected.map { DataTable.Cell.number($0) })
     #expect(expected.contains { $0 < 0 } == (name != "m6"))
   }
+
+  /// What is drawn later lies on top.
+  @Test func ringsAreDrawnAroundPoints() throws {
+    let script = try figure("m4", Study.make(try Study.specification())).script
+    let rings = try #require(script.range(of: "title 'with exact signs'"))
+    let points = try #require(script.range(of: "title 'measured'"))
+    #expect(points.upperBound < rings.lowerBound)
+  }
+
+  /// Names of axes stand below and on the left.
+  @Test func noLegendStandsWhereAnAxisHasItsName() throws {
+    let figures = FigureSet(Study.make(try Study.specification())).all
+    #expect(figures.contains { $0.script.contains("set key above") })
+    for figure in figures {
+      #expect(!figure.script.contains("set key below") && !figure.script.contains("set key left"), "\(figure.name)")
+    }
+  }
 }

@@ -111,7 +111,7 @@ extension Figure {
         set xlabel "index tuple, sorted"
         set ylabel "{/:Italic G}^{(6)} over its Gaussian value"
         set xrange [-1:\(rows.count)]
-        set key below
+        set key above
         plot 1 with lines lw 1.2 lc rgb ink title 'GP', \\
              'prediction.csv' using 'tuple':'measured'\(hasErrors ? ":'error' with yerrorbars" : " with points") lc rgb grey pt 7 ps 0.5 title 'measured', \\
              \(curves.joined(separator: ", \\\n     "))

@@ -93,8 +93,6 @@ private struct DeviationPlot {
     }
     if hasExact {
       plots.append("\(file) using 'N':'exact' with lines lw 1.6 lc rgb ink title 'exact'")
-      plots.append(
-        "\(file) using 'N':'signed' with points pt 6 ps 1.1 lw 1.2 lc rgb green title 'with exact signs'")
     }
     if let drawnLaw {
       plots.append(
@@ -104,17 +102,22 @@ private struct DeviationPlot {
     // A bar that ends at 0 or below goes to the axis.
     let low = "(column('low') > \(bottom) ? column('low') : \(bottom))"
     plots.append("\(file) using 'N':'m':\(low):'high' with yerrorbars ls 1 title 'measured'")
+    if hasExact {
+      // Rings around the points, which would cover them.
+      plots.append(
+        "\(file) using 'N':'signed' with points pt 6 ps 1.4 lw 1.4 lc rgb green title 'with exact signs'")
+    }
     let widths = LogarithmicRange(points.map { Double($0.measurement.width) }, air: 1.35)
     // On the right m_n is small: there is room above.
     let remark = rejection.map { "set label \(GnuplotScript.quoted($0)) at graph 0.98, graph 0.95 right\n" } ?? ""
     return """
       set logscale xy
       set format xy "10^{%L}"
-      set xlabel "width {/:Italic N}" offset 0,0.7
+      set xlabel "width {/:Italic N}"
       set ylabel "{/:Italic m}_{\(order)}"
       set xrange \(widths?.text ?? "[1:10]")
       set yrange \(range.text)
-      set key below vertical maxrows 3
+      set key above vertical maxrows 3
       \(remark)plot \(plots.joined(separator: ", \\\n     "))
       """
   }
