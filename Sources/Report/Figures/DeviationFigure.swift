@@ -59,7 +59,7 @@ private struct DeviationPlot {
     var table = DataTable(
       "Mean relative deviation of the \(order)-point functions from the Gaussian process, by width",
       [
-        .init("N", shown: short), .init("networks", shown: NumberText.significant), .init("m"),
+        .init("N", shown: NumberText.whole), .init("networks", shown: NumberText.whole), .init("m"),
         .init("error", shown: short),
         .init("low", shown: short), .init("high", shown: short), .init("noise floor", shown: short),
         .init("background", shown: short), .init("exact", shown: short), .init("signed", shown: short),

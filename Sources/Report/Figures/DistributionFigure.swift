@@ -21,7 +21,7 @@ private struct DistributionPlot {
     let short = NumberText.short as @Sendable (Double) -> String
     var table = DataTable(
       "Outputs in equal intervals of f",
-      [.init("f", shown: short), .init("networks", shown: NumberText.significant)]
+      [.init("f", shown: short), .init("networks", shown: NumberText.whole)]
         + ["density", "error", "low", "high", "Gaussian", "exact", "ratio", "ratio error", "exact ratio"].map {
           .init($0, shown: short)
         })
