@@ -1,4 +1,5 @@
 import Ensembles
+import Foundation
 import TestOracles
 import Testing
 
@@ -29,6 +30,14 @@ import Testing
   /// Every width has the same relative deviation over 1/N here, so that λ stands highest above the noise at the narrowest.
   @Test func theWidthIsTheOneThatIsKnownBest() throws {
     #expect(try Study.make(try Study.specification()).interaction.get().width == 2)
+  }
+
+  /// Of 2000 Erf-nets the 4-point functions have errors that hold, the 6-point functions, which κ and predictions are made of, have not.
+  @Test(arguments: [([2, 4, 6], 2), ([2, 4], 0)])
+  func rareNetworksAreSaid(_ orders: [Int], _ times: Int) throws {
+    let study = Study.make(try Study.specification { $0.orders = orders })
+    let text = try PageOutline(Study.page(study).html).text
+    #expect(text.components(separatedBy: "Rare networks make the 6-point functions").count - 1 == times)
   }
 
   @Test(arguments: [
