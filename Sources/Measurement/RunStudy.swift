@@ -5,6 +5,8 @@ import FieldTheory
 public struct RunStudy: Sendable {
   /// Of the run.
   public let specification: Specification
+  /// The width of what is said of one alone; where nil each has its own: the clearest interaction, the narrowest distribution, the widest kernel.
+  public let width: Int?
   /// Of each width that has any blocks.
   public let measurements: [WidthMeasurement]
   /// Or why the exact theory has nothing to say.
@@ -13,23 +15,27 @@ public struct RunStudy: Sendable {
   public let reproduction: Reproduction?
   /// Or why the effective theory has nothing to say.
   public let interaction: Result<InteractionStudy, NoInteraction>
-  /// Of redrawn networks of the narrowest width; nil where they are too large to draw again.
+  /// Of redrawn networks; nil where they are too large to draw again.
   public let outputs: OutputHistogram?
 
   /// - Parameters:
   ///   - blocks: by width; at least one block each.
-  ///   - outputs: the first output at the first input of networks of the narrowest of these widths.
+  ///   - outputs: the first output at the first input of networks of `width`, or of the narrowest of these widths.
+  ///   - width: one of these, of what is said of one alone; where nil each has its own.
   ///   - layout: of the run.
-  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double]) {
+  public init(
+    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double], width: Int? = nil
+  ) {
     let specification = layout.specification
     self.specification = specification
+    self.width = width
     measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks) }
     comparison = Self.comparison(layout, blocks)
-    interaction = Self.interaction(layout, blocks)
+    interaction = Self.interaction(layout, blocks, width)
     reproduction = try? comparison.map { Reproduction($0, seconds: 0) }.get()
-    let narrowest = blocks.map(\.width).min()
+    let drawn = width ?? blocks.map(\.width).min()
     self.outputs =
-      outputs.count > 1 ? narrowest.map { OutputHistogram(specification, width: $0, outputs: outputs) } : nil
+      outputs.count > 1 ? drawn.map { OutputHistogram(specification, width: $0, outputs: outputs) } : nil
   }
 
   /// Orders whose exact theory takes too long are left out.
@@ -48,9 +54,9 @@ public struct RunStudy: Sendable {
   }
 
   private static func interaction(
-    _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])]
+    _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])], _ width: Int?
   ) -> Result<InteractionStudy, NoInteraction> {
-    Result { try InteractionStudy(layout, blocks: blocks) }.mapError { error in
+    Result { try InteractionStudy(layout, blocks: blocks, width: width) }.mapError { error in
       error as? NoInteraction ?? NoInteraction(reason: "\(error)")
     }
   }

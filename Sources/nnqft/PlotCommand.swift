@@ -15,6 +15,7 @@ struct PlotCommand: AsyncParsableCommand {
       Examples:
         nnqft plot erf-d1.nnqft --list
         nnqft plot erf-d1.nnqft --figure m4 --format pdf -o figures
+        nnqft plot erf-d1.nnqft --figure lambda --width 10
       """)
 
   @Argument(help: "The store.", completion: .store)
@@ -34,11 +35,13 @@ struct PlotCommand: AsyncParsableCommand {
   @Flag(help: "Only print the figures that this store has.")
   var list = false
 
+  @OptionGroup var options: StudyOptions
+
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
     try await terminal.run {
-      let figures = FigureSet(try await study(readStore(store))).all
+      let figures = FigureSet(try await options.study(readStore(store))).all
       if list {
         for figure in figures { try Terminal.show("\(figure.name)  \(figure.title)") }
         return

@@ -17,6 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
 
       Examples:
         nnqft report erf-d1.nnqft -o erf-d1.html
+        nnqft report erf-d1.nnqft --width 10
       """)
 
   @Argument(help: "The store.", completion: .store)
@@ -28,6 +29,8 @@ struct ReportCommand: AsyncParsableCommand {
     completion: .file(extensions: ["html"]))
   var output: OutputPath?
 
+  @OptionGroup var options: StudyOptions
+
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
@@ -37,7 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
       let header = await opened.header
       let path = output?.path ?? header.specification.name + ".html"
       try OutputFiles.check(path, replacing: Self.replacing)
-      let study = try await study(opened)
+      let study = try await options.study(opened)
       let figures = FigureSet(study)
       var drawings: [String: String] = [:]
       for figure in figures.all {

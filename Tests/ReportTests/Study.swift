@@ -14,9 +14,12 @@ enum Study {
     return specification
   }
 
-  /// - Parameter deviation: by how much of itself each n-point function exceeds the Gaussian one at a width.
+  /// - Parameters:
+  ///   - width: of figures that show one alone.
+  ///   - deviation: by how much of itself each n-point function exceeds the Gaussian one at a width.
   static func make(
-    _ specification: Specification, blocks: Int = 20, deviation: (Int) -> Double = { 1 / Double($0) }
+    _ specification: Specification, blocks: Int = 20, width: Int? = nil,
+    deviation: (Int) -> Double = { 1 / Double($0) }
   ) -> RunStudy {
     let layout = CorrelatorBasis(specification)
     var state: UInt64 = 1
@@ -36,7 +39,7 @@ enum Study {
         }
       )
     }
-    return RunStudy(layout, blocks: all, outputs: (0..<1000).map { _ in 3 * noise() })
+    return RunStudy(layout, blocks: all, outputs: (0..<1000).map { _ in 3 * noise() }, width: width)
   }
 
   static let origin = ReportOrigin(

@@ -1,7 +1,7 @@
 import Ensembles
 import FieldTheory
 
-/// What a run says of the interaction, at the width where its mean λ stands furthest above the noise.
+/// What a run says of the interaction, at one width.
 public struct InteractionStudy: Sendable {
   /// λ and κ.
   public let couplings: CouplingMeasurement
@@ -16,14 +16,19 @@ public struct InteractionStudy: Sendable {
   /// - Parameters:
   ///   - layout: of the run's moments.
   ///   - blocks: by width; at least one block each.
+  ///   - width: one of these; where nil, that where the mean λ stands furthest above the noise.
   /// - Throws: ``NoInteraction``.
-  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])]) throws {
+  public init(
+    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], width: Int? = nil
+  ) throws {
     let specification = layout.specification
     guard specification.orders.contains(4) else {
       throw NoInteraction(reason: "the run has no 4-point function")
     }
     do {
-      let data = try blocks.map { try FieldData.measured(layout, width: $0.width, blocks: $0.blocks) }
+      let data = try blocks.filter { width == nil || $0.width == width }.map {
+        try FieldData.measured(layout, width: $0.width, blocks: $0.blocks)
+      }
       guard let propagator = data.first?.propagator else { throw NoInteraction(reason: "the run has no blocks") }
       let (points, cutoff) = (specification.inputs, Cutoff.usual(for: propagator))
       let hasSixth = specification.orders.contains(6)
