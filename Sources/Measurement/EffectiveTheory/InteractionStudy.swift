@@ -31,8 +31,11 @@ public struct InteractionStudy: Sendable {
       }
       guard let propagator = data.first?.propagator else { throw NoInteraction(reason: "the run has no blocks") }
       let (points, cutoff) = (specification.inputs, Cutoff.usual(for: propagator))
-      let hasSixth = specification.orders.contains(6)
-      let basis = try CouplingBasis(propagator, points: points, cutoff: cutoff, sextic: hasSixth)
+      let sixth =
+        try specification.orders.contains(6)
+        ? PredictionBasis(propagator, points: points, order: 6, cutoff: cutoff, sextic: true) : nil
+      // Predictions have vertex integrals of their own, which are those of κ too.
+      let basis = try sixth?.couplings ?? CouplingBasis(propagator, points: points, cutoff: cutoff)
       guard let best = data.map({ CouplingMeasurement($0, basis) }).max(by: { $0.clarity < $1.clarity }) else {
         throw NoInteraction(reason: "the run has no blocks")
       }
@@ -42,10 +45,7 @@ public struct InteractionStudy: Sendable {
         RunningVertices(
           VertexPropagator(propagator), points: points, tuples: best.data.tuples(4),
           cutoffs: Cutoff.paper.map(\.value)))
-      prediction =
-        hasSixth
-        ? Prediction(best.data, try PredictionBasis(propagator, points: points, order: 6, cutoff: cutoff, sextic: true))
-        : nil
+      prediction = sixth.map { Prediction(best.data, $0) }
     } catch let error as NoInteraction {
       throw error
     } catch {
