@@ -3,6 +3,22 @@ import FieldTheory
 
 /// All that a run says, gathered once for a report.
 public struct RunStudy: Sendable {
+  /// What takes its time, one after the other, in words.
+  public enum Part: String, Sendable {
+    /// The n-point functions of all widths.
+    case correlators = "n-point functions"
+    /// Their exact values.
+    case theory = "exact theory"
+    /// λ and κ.
+    case couplings
+    /// λ over cutoffs.
+    case flow = "flow of λ"
+    /// What couplings make of the 6-point functions.
+    case prediction = "predicted 6-point functions"
+    /// Their distribution.
+    case outputs = "distribution of outputs"
+  }
+
   /// Of the run.
   public let specification: Specification
   /// The width of what is said of one alone; where nil each has its own: the clearest interaction, the narrowest distribution, the widest kernel.
@@ -23,16 +39,21 @@ public struct RunStudy: Sendable {
   ///   - outputs: the first output at the first input of networks of `width`, or of the narrowest of these widths.
   ///   - width: one of these, of what is said of one alone; where nil each has its own.
   ///   - layout: of the run.
+  ///   - progress: called before each part.
   public init(
-    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double], width: Int? = nil
+    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double], width: Int? = nil,
+    progress: (Part) -> Void = { _ in }
   ) {
     let specification = layout.specification
     self.specification = specification
     self.width = width
+    progress(.correlators)
     measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks) }
+    progress(.theory)
     comparison = Self.comparison(layout, blocks)
-    interaction = Self.interaction(layout, blocks, width)
+    interaction = Self.interaction(layout, blocks, width, progress)
     reproduction = try? comparison.map { Reproduction($0, seconds: 0) }.get()
+    progress(.outputs)
     let drawn = width ?? blocks.map(\.width).min()
     self.outputs =
       outputs.count > 1 ? drawn.map { OutputHistogram(specification, width: $0, outputs: outputs) } : nil
@@ -54,9 +75,10 @@ public struct RunStudy: Sendable {
   }
 
   private static func interaction(
-    _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])], _ width: Int?
+    _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])], _ width: Int?,
+    _ progress: (Part) -> Void
   ) -> Result<InteractionStudy, NoInteraction> {
-    Result { try InteractionStudy(layout, blocks: blocks, width: width) }.mapError { error in
+    Result { try InteractionStudy(layout, blocks: blocks, width: width, progress: progress) }.mapError { error in
       error as? NoInteraction ?? NoInteraction(reason: "\(error)")
     }
   }

@@ -41,7 +41,7 @@ struct PlotCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await terminal.run {
-      let figures = FigureSet(try await options.study(readStore(store))).all
+      let figures = try await figures()
       if list {
         for figure in figures { try Terminal.show("\(figure.name)  \(figure.title)") }
         return
@@ -52,6 +52,13 @@ struct PlotCommand: AsyncParsableCommand {
       for figure in chosen { try checkPlaces(of: figure) }
       for figure in chosen { try write(figure, drawn: gnuplot.draw(figure, as: format.formats)) }
     }
+  }
+
+  /// Of the store, in the order of a report.
+  private func figures() async throws -> [Figure] {
+    let meter = SectionMeter()
+    defer { meter.end() }
+    return FigureSet(try await options.study(readStore(store), meter)).all
   }
 
   /// Earlier plots and their scripts make room: the files have names of ours.

@@ -11,11 +11,11 @@ struct StudyOptions: ParsableArguments {
   )
   var width: Int?
 
-  /// All that a store says.
+  /// All that a store says; `meter` names the part that is under work.
   ///
   /// - Throws: ``UsageError``; `NotInStore`, `RunStoreError`.
-  func study(_ store: any RunStore) async throws -> RunStudy {
+  func study(_ store: any RunStore, _ meter: SectionMeter) async throws -> RunStudy {
     try EFTArguments.width(width)
-    return try await Instrument.study(store, width: width)
+    return try await Instrument.study(store, width: width) { meter.begin($0.rawValue) }
   }
 }

@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test func aPowerThatTheyRejectIsSaidAndNotDrawn() throws {
-    let study = Study.make(try Study.specification()) { 1 / Double($0) + 20 / Double($0 * $0) }
+    let study = Study.make(
+      try Study.specification(), deviation: { 1 / Double($0) + 20 / Double($0 * $0) })
     let m4 = try figure("m4", study)
     #expect(!m4.script.contains("'N':'fit'") && m4.script.contains("set label 'a single power is rejected, p = "))
     #expect(try column("fit", of: m4).allSatisfy { $0 == .missing })

@@ -16,10 +16,11 @@ enum Study {
 
   /// - Parameters:
   ///   - width: of figures that show one alone.
+  ///   - progress: called before each part.
   ///   - deviation: by how much of itself each n-point function exceeds the Gaussian one at a width.
   static func make(
     _ specification: Specification, blocks: Int = 20, width: Int? = nil,
-    deviation: (Int) -> Double = { 1 / Double($0) }
+    progress: (RunStudy.Part) -> Void = { _ in }, deviation: (Int) -> Double = { 1 / Double($0) }
   ) -> RunStudy {
     let layout = CorrelatorBasis(specification)
     var state: UInt64 = 1
@@ -39,7 +40,8 @@ enum Study {
         }
       )
     }
-    return RunStudy(layout, blocks: all, outputs: (0..<1000).map { _ in 3 * noise() }, width: width)
+    return RunStudy(
+      layout, blocks: all, outputs: (0..<1000).map { _ in 3 * noise() }, width: width, progress: progress)
   }
 
   static let origin = ReportOrigin(

@@ -17,15 +17,18 @@ public struct InteractionStudy: Sendable {
   ///   - layout: of the run's moments.
   ///   - blocks: by width; at least one block each.
   ///   - width: one of these; where nil, that where the mean λ stands furthest above the noise.
+  ///   - progress: called before each part.
   /// - Throws: ``NoInteraction``.
   public init(
-    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], width: Int? = nil
+    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], width: Int? = nil,
+    progress: (RunStudy.Part) -> Void = { _ in }
   ) throws {
     let specification = layout.specification
     guard specification.orders.contains(4) else {
       throw NoInteraction(reason: "the run has no 4-point function")
     }
     do {
+      progress(.couplings)
       let data = try blocks.filter { width == nil || $0.width == width }.map {
         try FieldData.measured(layout, width: $0.width, blocks: $0.blocks)
       }
@@ -40,11 +43,13 @@ public struct InteractionStudy: Sendable {
         throw NoInteraction(reason: "the run has no blocks")
       }
       couplings = best
+      progress(.flow)
       flow = try CouplingFlow(
         best.data,
         RunningVertices(
           VertexPropagator(propagator), points: points, tuples: best.data.tuples(4),
           cutoffs: Cutoff.paper.map(\.value)))
+      progress(.prediction)
       prediction = sixth.map { Prediction(best.data, $0) }
     } catch let error as NoInteraction {
       throw error
