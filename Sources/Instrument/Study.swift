@@ -5,16 +5,26 @@ import RunStore
 
 /// Gathers all that a store says, and draws some of its networks again for the distribution of their outputs.
 ///
-/// - Throws: ``NotInStore`` where the store has no finished block; `RunStoreError`.
-public func study(_ store: any RunStore) async throws -> RunStudy {
+/// - Parameters:
+///   - width: of what is said of one width alone; where nil each has its own, see `RunStudy`.
+///   - store: an open one.
+///   - progress: called before each part.
+/// - Throws: ``NotInStore`` where the store has no finished block, or none of `width`; `RunStoreError`.
+public func study(
+  _ store: any RunStore, width: Int? = nil, progress: (RunStudy.Part) -> Void = { _ in }
+) async throws -> RunStudy {
   let specification = await store.header.specification
   let blocks = try await finishedBlocks(store)
-  var drawn: [Double] = []
-  if let narrowest = blocks.min(by: { $0.width < $1.width }) {
-    let networks = narrowest.blocks.reduce(0) { $0 + $1.block.count }
-    drawn = try await outputs(specification, width: narrowest.width, networks: networks)
+  if let width, !blocks.contains(where: { $0.width == width }) {
+    throw NotInStore(what: "width \(width)", there: blocks.map { String($0.width) })
   }
-  return RunStudy(CorrelatorBasis(specification), blocks: blocks, outputs: drawn)
+  progress(.outputs)
+  var drawn: [Double] = []
+  if let shown = blocks.first(where: { $0.width == width }) ?? blocks.min(by: { $0.width < $1.width }) {
+    let networks = shown.blocks.reduce(0) { $0 + $1.block.count }
+    drawn = try await outputs(specification, width: shown.width, networks: networks)
+  }
+  return RunStudy(CorrelatorBasis(specification), blocks: blocks, outputs: drawn, width: width, progress: progress)
 }
 
 /// The first output of the first networks of a run at its first input. Parameters are functions of their address, so the networks are those

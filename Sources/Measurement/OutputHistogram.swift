@@ -20,6 +20,9 @@ public struct OutputHistogram: Sendable {
   public let gaussian: [Double]?
   /// The exact probability of each interval at this width; nil where it is not known.
   public let exact: [Double]?
+  /// The exact probability of an output of 0, of networks without biases whose neurons are all 0, as with ReLU and step; 0 where there is none,
+  /// or none is known.
+  public let atom: Double
 
   /// - Parameters:
   ///   - outputs: of networks of `specification` at one width; at least two.
@@ -38,6 +41,7 @@ public struct OutputHistogram: Sendable {
       let place = output / step + Double(Self.intervals) / 2
       if place >= 0 && place < Double(Self.intervals) { counts[Int(place)] += 1 } else { outside += 1 }
     }
+    atom = theory?.atom ?? 0
     self.width = width
     input = specification.inputs[0]
     networks = outputs.count
@@ -50,6 +54,12 @@ public struct OutputHistogram: Sendable {
       }
     }
     exact = theory.map { $0.probabilities(edges: edges) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Whether the ``atom`` shows: whether its networks are more than the error of the interval that they are counted in, and than one.
+  public var showsAtom: Bool {
+    let (n, count) = (Double(networks), Double(counts[counts.count / 2]))
+    return atom * n > max(1, (count * (1 - count / n)).squareRoot())
   }
 
   /// Deviations on either side, and intervals in all: an odd number, so that networks whose output is 0 are in the middle of one.

@@ -18,6 +18,14 @@ public struct PowerLaw: Sendable, Equatable {
   /// The widths that were fitted.
   public let widths: [Int]
 
+  /// The probability of a ``chiSquare`` at least as large, if m is such a power; nil where two points leave nothing to judge by.
+  public var probability: Double? {
+    degreesOfFreedom > 0 ? chiSquareTail(chiSquare, degreesOfFreedom: Double(degreesOfFreedom)) : nil
+  }
+
+  /// Whether the widths exclude a single power, at the level ``Constancy/significance``.
+  public var isRejected: Bool { probability.map { $0 < Constancy.significance } ?? false }
+
   /// Fits the deviations of one order that stand clear of the noise, on the logarithmic scale.
   ///
   /// A mean of absolute values is biased upwards by noise, so widths with m_n below ``clearance`` noise floors are left

@@ -3,8 +3,26 @@ import FieldTheory
 
 /// All that a run says, gathered once for a report.
 public struct RunStudy: Sendable {
+  /// What takes its time, one after the other, in words.
+  public enum Part: String, Sendable {
+    /// The n-point functions of all widths.
+    case correlators = "n-point functions"
+    /// Their exact values.
+    case theory = "exact theory"
+    /// λ and κ.
+    case couplings
+    /// λ over cutoffs.
+    case flow = "flow of λ"
+    /// What couplings make of the 6-point functions.
+    case prediction = "predicted 6-point functions"
+    /// Their distribution.
+    case outputs = "distribution of outputs"
+  }
+
   /// Of the run.
   public let specification: Specification
+  /// The width of what is said of one alone; where nil each has its own: the clearest interaction, the narrowest distribution, the widest kernel.
+  public let width: Int?
   /// Of each width that has any blocks.
   public let measurements: [WidthMeasurement]
   /// Or why the exact theory has nothing to say.
@@ -13,23 +31,34 @@ public struct RunStudy: Sendable {
   public let reproduction: Reproduction?
   /// Or why the effective theory has nothing to say.
   public let interaction: Result<InteractionStudy, NoInteraction>
-  /// Of redrawn networks of the narrowest width; nil where they are too large to draw again.
+  /// Of redrawn networks; nil where they are too large to draw again.
   public let outputs: OutputHistogram?
 
   /// - Parameters:
   ///   - blocks: by width; at least one block each.
-  ///   - outputs: the first output at the first input of networks of the narrowest of these widths.
+  ///   - outputs: the first output at the first input of networks of `width`, or of the narrowest of these widths.
+  ///   - width: one of these, of what is said of one alone; where nil each has its own.
   ///   - layout: of the run.
-  public init(_ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double]) {
+  ///   - progress: called before each part.
+  public init(
+    _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], outputs: [Double], width: Int? = nil,
+    progress: (Part) -> Void = { _ in }
+  ) {
     let specification = layout.specification
     self.specification = specification
+    self.width = width
+    progress(.correlators)
     measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks) }
+    progress(.theory)
     comparison = Self.comparison(layout, blocks)
-    interaction = Result { () throws(NoInteraction) in try InteractionStudy(layout, blocks: blocks) }
+    interaction = Result { () throws(NoInteraction) in
+      try InteractionStudy(layout, blocks: blocks, width: width, progress: progress)
+    }
     reproduction = try? comparison.map { Reproduction($0, seconds: 0) }.get()
-    let narrowest = blocks.map(\.width).min()
+    progress(.outputs)
+    let drawn = width ?? blocks.map(\.width).min()
     self.outputs =
-      outputs.count > 1 ? narrowest.map { OutputHistogram(specification, width: $0, outputs: outputs) } : nil
+      outputs.count > 1 ? drawn.map { OutputHistogram(specification, width: $0, outputs: outputs) } : nil
   }
 
   /// Orders whose exact theory takes too long are left out.

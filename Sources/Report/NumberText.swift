@@ -27,6 +27,9 @@ package enum NumberText {
     return String(format: "%.3g", value)
   }
 
+  /// All digits of a count: of neurons, or of networks.
+  static func whole(_ value: Double) -> String { String(format: "%.0f", value) }
+
   /// `p = 0.25`, or a bound where a double holds no more.
   static func probability(_ value: Double) -> String { value > 0 ? "p = \(short(value))" : "p < 1e-300" }
 

@@ -15,6 +15,7 @@ struct PlotCommand: AsyncParsableCommand {
       Examples:
         nnqft plot erf-d1.nnqft --list
         nnqft plot erf-d1.nnqft --figure m4 --format pdf -o figures
+        nnqft plot erf-d1.nnqft --figure lambda --width 10
       """)
 
   @Argument(help: "The store.", completion: .store)
@@ -34,11 +35,13 @@ struct PlotCommand: AsyncParsableCommand {
   @Flag(help: "Only print the figures that this store has.")
   var list = false
 
+  @OptionGroup var options: StudyOptions
+
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
     try await terminal.run {
-      let figures = FigureSet(try await study(readStore(store))).all
+      let figures = try await figures()
       if list {
         for figure in figures { try Terminal.show("\(figure.name)  \(figure.title)") }
         return
@@ -49,6 +52,13 @@ struct PlotCommand: AsyncParsableCommand {
       for figure in chosen { try checkPlaces(of: figure) }
       for figure in chosen { try write(figure, drawn: gnuplot.draw(figure, as: format.formats)) }
     }
+  }
+
+  /// Of the store, in the order of a report.
+  private func figures() async throws -> [Figure] {
+    let meter = SectionMeter()
+    defer { meter.end() }
+    return FigureSet(try await options.study(readStore(store), meter)).all
   }
 
   /// Earlier plots and their scripts make room: the files have names of ours.

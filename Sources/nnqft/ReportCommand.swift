@@ -17,6 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
 
       Examples:
         nnqft report erf-d1.nnqft -o erf-d1.html
+        nnqft report erf-d1.nnqft --width 10
       """)
 
   @Argument(help: "The store.", completion: .store)
@@ -28,6 +29,8 @@ struct ReportCommand: AsyncParsableCommand {
     completion: .file(extensions: ["html"]))
   var output: OutputPath?
 
+  @OptionGroup var options: StudyOptions
+
   @OptionGroup var terminal: TerminalOptions
 
   func run() async throws {
@@ -37,10 +40,13 @@ struct ReportCommand: AsyncParsableCommand {
       let header = await opened.header
       let path = output?.path ?? header.specification.name + ".html"
       try OutputFiles.check(path, replacing: Self.replacing)
-      let study = try await study(opened)
+      let meter = SectionMeter()
+      defer { meter.end() }
+      let study = try await options.study(opened, meter)
       let figures = FigureSet(study)
       var drawings: [String: String] = [:]
       for figure in figures.all {
+        meter.begin("plot \(figure.name)")
         let drawn = try gnuplot.draw(figure, as: [.svg])
         drawings[figure.name] = drawn[.svg].map { String(decoding: $0, as: UTF8.self) }
       }
@@ -49,8 +55,9 @@ struct ReportCommand: AsyncParsableCommand {
         store: store, program: provenance.program, devices: provenance.devices, began: provenance.began,
         written: provenance.written, reporter: "nnqft \(programVersion)")
       let page = ReportPage(
-        study, figures, drawings: drawings, diagrams: try diagrams(study), origin: origin)
+        study, figures, drawings: drawings, diagrams: try diagrams(study, meter), origin: origin)
       try OutputFiles.write(Data(page.html.utf8), to: path, replacing: Self.replacing)
+      meter.end()
       try Terminal.show(path)
     }
   }
@@ -59,11 +66,13 @@ struct ReportCommand: AsyncParsableCommand {
   private static let replacing = Replacement.endings([".html", ".htm"])
 
   /// None without graphviz, which the report can do without.
-  private func diagrams(_ study: RunStudy) throws -> [DiagramGroup] {
+  private func diagrams(_ study: RunStudy, _ meter: SectionMeter) throws -> [DiagramGroup] {
     guard case .success(let interaction) = study.interaction else { return [] }
+    meter.begin("Feynman diagrams")
     do {
       return try DiagramGroup.entering(interaction, by: Graphviz())
     } catch let error as GraphvizMissing {
+      meter.end()
       Terminal.say("nnqft: the report has no Feynman diagrams: \(error)")
       return []
     }

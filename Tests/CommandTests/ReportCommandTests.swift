@@ -64,6 +64,27 @@ struct ReportCommandTests: CommandSuite {
     #expect(try bytes("figures/m4.svg") == drawn)
   }
 
+  @Test func theWidthOfFiguresCanBeChosen() throws {
+    let list = try run("plot", "small.nnqft", "--list", "--width", "5")
+    #expect(list.status == 0, "\(list.errors)")
+    for name in ["distribution", "kernel-measured", "lambda", "flow", "prediction"] {
+      let line = list.output.split(separator: "\n").first { $0.hasPrefix("\(name)  ") }
+      #expect(line?.hasSuffix("at N = 5") ?? false, "\(list.output)")
+    }
+    #expect(try run("report", "small.nnqft", "--width", "5").status == 0)
+    #expect(String(decoding: try data("small.html"), as: UTF8.self).contains("λ over index tuples at N = 5"))
+    let refused: [(width: String, status: Int32, said: String)] = [
+      ("7", 65, "nnqft: the store has no width 7; it has: 2, 5, 20\n"),
+      ("0", 64, "nnqft: --width: found 0; allowed: 1 or more neurons\n"),
+    ]
+    for (width, status, said) in refused {
+      for command in ["plot", "report"] {
+        let outcome = try run(command, "small.nnqft", "--width", width)
+        #expect(outcome.status == status && outcome.errors == said, "\(outcome)")
+      }
+    }
+  }
+
   @Test func failuresAreOneLineWithTheContractsStatus() throws {
     let missing = try run("report", "small.nnqft", environment: ["PATH": folder.path])
     #expect(missing.status == 69 && missing.errors.contains("apt-get install gnuplot-nox"), "\(missing.errors)")

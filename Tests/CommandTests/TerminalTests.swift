@@ -129,6 +129,20 @@ import Testing
     #expect(await show(.silent, times: 3).isEmpty)
   }
 
+  /// What `report` and `plot` are at work on, in the same manner.
+  @Test func sectionsArePlainLinesNowAndThenWhereNobodyWatches() {
+    func show(_ manner: ProgressMeter.Manner) -> [String] {
+      var said: [String] = []
+      let meter = SectionMeter(manner) { said.append($0) }
+      for section in ["exact theory", "couplings"] { meter.begin(section) }
+      meter.end()
+      return said
+    }
+    #expect(show(.lines(every: .zero)) == ["nnqft: exact theory", "nnqft: couplings"])
+    // Negative controls: not yet ten seconds, and silence.
+    #expect(show(.lines(every: .seconds(10))).isEmpty && show(.silent).isEmpty)
+  }
+
   // MARK: Suggestions
 
   @Test func whatIsSpeltNearlyRightIsSuggested() throws {

@@ -1,4 +1,5 @@
 import Ensembles
+import Foundation
 import TestOracles
 import Testing
 
@@ -28,6 +29,27 @@ import Testing
   /// Every width has the same relative deviation over 1/N here, so that λ stands highest above the noise at the narrowest.
   @Test func theWidthIsTheOneThatIsKnownBest() throws {
     #expect(try Study.make(try Study.specification()).interaction.get().width == 2)
+  }
+
+  @Test func theWidthCanBeChosen() throws {
+    let specification = try Study.specification()
+    func figuresOfOneWidth(_ width: Int?) -> [String: String] {
+      let names = ["lambda", "flow", "prediction", "distribution", "kernel-measured"]
+      let figures = FigureSet(Study.make(specification, width: width)).all.filter { names.contains($0.name) }
+      return Dictionary(uniqueKeysWithValues: figures.map { ($0.name, $0.title) })
+    }
+    let (usual, chosen) = (figuresOfOneWidth(nil), figuresOfOneWidth(10))
+    #expect(usual.count == 5 && chosen.count == 5)
+    #expect(chosen.values.allSatisfy { $0.hasSuffix("at N = 10") }, "\(chosen)")
+    #expect(usual.values.allSatisfy { !$0.hasSuffix("at N = 10") }, "\(usual)")
+  }
+
+  /// Of 2000 Erf-nets the 4-point functions have errors that hold, the 6-point functions, which κ and predictions are made of, have not.
+  @Test(arguments: [([2, 4, 6], 2), ([2, 4], 0)])
+  func rareNetworksAreSaid(_ orders: [Int], _ times: Int) throws {
+    let study = Study.make(try Study.specification { $0.orders = orders })
+    let text = try PageOutline(Study.page(study).html).text
+    #expect(text.components(separatedBy: "Rare networks make the 6-point functions").count - 1 == times)
   }
 
   @Test(arguments: [

@@ -25,6 +25,13 @@ import Testing
     #expect(GnuplotScript.quoted("a'b\n`rm`\r!ls") == "'a''b`rm`!ls'")
   }
 
+  /// One after the other, all would be a; and of two rules that fit the first holds.
+  @Test func substitutionsAreMadeInOnePass() {
+    let rules = Substitutions([("a", "b"), ("b", "a"), ("λ=1", "μ"), ("λ", "ν"), ("", "never")])
+    #expect(rules.applied(to: "abba λ=1, λ=2; é") == "baab μ, ν=2; é")
+    #expect(rules.applied(to: "") == "" && Substitutions([]).applied(to: "xλ") == "xλ")
+  }
+
   @Test func aDrawingTakesThePagesColoursAndNames() throws {
     let figure = Figure(
       name: "m4", title: "A <title>", caption: "", alternative: "What is \"seen\"", table: DataTable("t", []),

@@ -53,6 +53,13 @@ import Testing
     #expect(!html.replacingOccurrences(of: "url(#", with: "").contains("url("))
   }
 
+  /// Whoever waits is told for what.
+  @Test func eachPartIsToldBeforeItBegins() throws {
+    var parts: [RunStudy.Part] = []
+    _ = Study.make(try Study.specification(), progress: { parts.append($0) })
+    #expect(parts == [.correlators, .theory, .couplings, .flow, .prediction, .outputs])
+  }
+
   // MARK: Runs of which less is known
 
   @Test func withoutATheoryThePageSaysSo() throws {

@@ -5,7 +5,7 @@ import TestOracles
 @testable import Measurement
 @testable import Report
 
-/// Studies of runs that never were: moments exactly as the oracle has them, with noise that is made up.
+/// Studies of runs that never were: moments of a Gaussian process, each larger by a known part, with noise that is made up.
 enum Study {
   static func specification(_ change: (inout Specification) -> Void = { _ in }) throws -> Specification {
     var specification = try Oracle("erf-d1").specification(widths: [2, 10, 100], networks: 2000, seed: 1)
@@ -14,7 +14,14 @@ enum Study {
     return specification
   }
 
-  static func make(_ specification: Specification, blocks: Int = 20) -> RunStudy {
+  /// - Parameters:
+  ///   - width: of figures that show one alone.
+  ///   - progress: called before each part.
+  ///   - deviation: by how much of itself each n-point function exceeds the Gaussian one at a width.
+  static func make(
+    _ specification: Specification, blocks: Int = 20, width: Int? = nil,
+    progress: (RunStudy.Part) -> Void = { _ in }, deviation: (Int) -> Double = { 1 / Double($0) }
+  ) -> RunStudy {
     let layout = CorrelatorBasis(specification)
     var state: UInt64 = 1
     func noise() -> Double {
@@ -29,11 +36,12 @@ enum Study {
           let first = UInt64(100 * place)
           return BlockMoments(
             width: width, block: Block(index: UInt64(place), networks: first..<(first + 100)),
-            sums: gaussian.map { 100 * ($0 * (1 + 1 / Double(width)) + 0.1 * noise()) })
+            sums: gaussian.map { 100 * ($0 * (1 + deviation(width)) + 0.1 * noise()) })
         }
       )
     }
-    return RunStudy(layout, blocks: all, outputs: (0..<1000).map { _ in 3 * noise() })
+    return RunStudy(
+      layout, blocks: all, outputs: (0..<1000).map { _ in 3 * noise() }, width: width, progress: progress)
   }
 
   static let origin = ReportOrigin(

@@ -62,6 +62,23 @@ import Testing
     #expect(NumberText.determination(-5e-15) == "0" && NumberText.determination(0.99999663) == "0.99999663")
   }
 
+  @Test func countsHaveAllTheirDigits() {
+    #expect(NumberText.whole(1000) == "1000" && NumberText.whole(1_000_000) == "1000000")
+  }
+
+  /// Widths, networks and cutoffs of whole numbers are read as such.
+  @Test func tablesOfFiguresHaveNoPowersOfTenWhereNumbersAreWhole() throws {
+    let study = Study.make(try Study.specification { $0.widths = [2, 1000, 1_000_000] })
+    let tables = FigureSet(study).all.map(\.table)
+    for name in ["N", "networks", "cutoff"] {
+      let shown = tables.flatMap { table -> [String] in
+        guard let place = table.columns.firstIndex(where: { $0.name == name }) else { return [] }
+        return table.rows.map { table.shown($0[place], column: place) }
+      }
+      #expect(!shown.isEmpty && shown.allSatisfy { !$0.contains("e") }, "\(name): \(shown)")
+    }
+  }
+
   @Test func largePullsAreMarked() {
     #expect(NumberText.markedPull(4.01) == "!+4.01" && NumberText.markedPull(-4.01) == "!-4.01")
     #expect(NumberText.markedPull(3.99) == "+3.99" && NumberText.markedPull(nil) == "–")

@@ -46,7 +46,7 @@ extension Figure {
     var table = DataTable(
       "λ by cutoff",
       [
-        .init("cutoff", shown: short), .init("lambda"), .init("error", shown: short), .init("size"),
+        .init("cutoff"), .init("lambda"), .init("error", shown: short), .init("size"),
         .init("least", shown: short), .init("most", shown: short), .init("flow", shown: short),
       ])
     for row in flow.rows {
@@ -65,7 +65,7 @@ extension Figure {
       caption:
         "The size of the mean \(Formula.coupling) against the cutoff \(Formula.cutoff), the range of its elements, and what the flow equation makes of the first one. \(sign)\(slope.map { "All elements together: \($0)." } ?? "") The noise of one 4-point function is the same at every cutoff.",
       alternative:
-        "Log-log plot of |λ| against the cutoff, from \(short(abs(flow.rows.first?.mean.value ?? .nan))) at \(short(flow.rows.first?.cutoff ?? .nan)) to \(short(abs(flow.rows.last?.mean.value ?? .nan))) at \(short(flow.rows.last?.cutoff ?? .nan)). \(slope.map { "Regression: \($0)." } ?? "")",
+        "Log-log plot of |λ| against the cutoff, from \(short(abs(flow.rows.first?.mean.value ?? .nan))) at \(NumberText.significant(flow.rows.first?.cutoff ?? .nan)) to \(short(abs(flow.rows.last?.mean.value ?? .nan))) at \(NumberText.significant(flow.rows.last?.cutoff ?? .nan)). \(slope.map { "Regression: \($0)." } ?? "")",
       table: table,
       commands: """
         set logscale xy
@@ -111,7 +111,7 @@ extension Figure {
         set xlabel "index tuple, sorted"
         set ylabel "{/:Italic G}^{(6)} over its Gaussian value"
         set xrange [-1:\(rows.count)]
-        set key below
+        set key above
         plot 1 with lines lw 1.2 lc rgb ink title 'GP', \\
              'prediction.csv' using 'tuple':'measured'\(hasErrors ? ":'error' with yerrorbars" : " with points") lc rgb grey pt 7 ps 0.5 title 'measured', \\
              \(curves.joined(separator: ", \\\n     "))

@@ -21,7 +21,7 @@ private struct DistributionPlot {
     let short = NumberText.short as @Sendable (Double) -> String
     var table = DataTable(
       "Outputs in equal intervals of f",
-      [.init("f", shown: short), .init("networks", shown: NumberText.significant)]
+      [.init("f", shown: short), .init("networks", shown: NumberText.whole)]
         + ["density", "error", "low", "high", "Gaussian", "exact", "ratio", "ratio error", "exact ratio"].map {
           .init($0, shown: short)
         })
@@ -34,7 +34,7 @@ private struct DistributionPlot {
       let isSeen = count > 0
       table.add([
         (outputs.edges[place] + outputs.edges[place + 1]) / 2, n, isSeen ? density : nil, isSeen ? error : nil,
-        isSeen ? max(density - error, density / 100) : nil, isSeen ? density + error : nil, gaussian, exact,
+        isSeen ? density - error : nil, isSeen ? density + error : nil, gaussian, exact,
         isSeen ? gaussian.map { density / $0 } : nil, isSeen ? gaussian.map { error / $0 } : nil,
         gaussian.flatMap { gaussian in exact.map { $0 / gaussian } },
       ])
@@ -110,12 +110,22 @@ private struct DistributionPlot {
     }
   }
 
+  /// What stands out at f = 0; nil where nothing does. A network of N neurons that are independent has the N-th power of a neuron's
+  /// probability.
+  private var atom: String? {
+    guard outputs.showsAtom else { return nil }
+    let neuron = pow(outputs.atom, 1 / Double(outputs.width))
+    return
+      "The peak at f = 0 is an atom: without biases a neuron is off at this input with probability \(NumberText.significant(neuron)), all of a network at once with probability \(NumberText.significant(outputs.atom)), and then the output is exactly 0."
+  }
+
   var caption: Markup {
     let input =
       outputs.input.count <= 4 ? " x = (\(outputs.input.map(NumberText.significant).joined(separator: ", ")))" : ""
     let facts = [
       agreement(outputs.exact).map { "Beside the exact distribution: \($0)." },
       agreement(outputs.gaussian).map { "Beside the Gaussian process: \($0)." },
+      atom,
       outputs.outside > 0 ? "\(outputs.outside) networks are outside the plot." : nil,
     ].compactMap { $0 }
     let source =

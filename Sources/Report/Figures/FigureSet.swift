@@ -14,7 +14,9 @@ public struct FigureSet: Sendable {
     }
     distribution = study.outputs.map(Figure.distribution)
     // The 2-point function is the same at every width; the widest is nearest to what most people plot.
-    kernel = study.measurements.max { $0.width < $1.width }.map(Figure.kernel) ?? []
+    let shown =
+      study.measurements.first { $0.width == study.width } ?? study.measurements.max { $0.width < $1.width }
+    kernel = shown.map(Figure.kernel) ?? []
     pulls = comparison.map(Figure.pulls) ?? []
     let interaction = try? study.interaction.get()
     couplings = interaction.map { Figure.couplings($0.couplings) }

@@ -25,7 +25,8 @@ extension Figure {
 
   private static func byWidth(_ pulls: [OrderPulls]) -> Figure {
     var table = DataTable(
-      "Pulls by order and width", [.init("n"), .init("N"), .init("pull", shown: NumberText.pull)])
+      "Pulls by order and width",
+      [.init("n"), .init("N", shown: NumberText.whole), .init("pull", shown: NumberText.pull)])
     for order in pulls {
       for (width, pull) in thinned(order.points) { table.add([Double(order.order), Double(width), pull]) }
     }

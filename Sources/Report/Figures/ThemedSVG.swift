@@ -10,36 +10,36 @@ struct ThemedSVG {
     guard let start = svg.range(of: "<svg"), let head = svg.range(of: ">", range: start.upperBound..<svg.endIndex),
       let canvas = svg.range(of: "<g id=\"gnuplot_canvas\"", range: head.upperBound..<svg.endIndex)
     else { return nil }
-    var body = String(svg[canvas.lowerBound...])
-    // Several plots stand in one page, so each needs identifiers of its own.
-    for mark in ["id=\"", "id='", "href='#", "href=\"#", "url(#"] {
-      body = body.replacingOccurrences(of: mark, with: mark + figure.name + "-")
-    }
-    body = body.replacingOccurrences(of: "xlink:href", with: "href")
-    for font in ["font-family=\"sans-serif\"", "font-family=\"sans\""] {
-      body = body.replacingOccurrences(of: font, with: "")
-    }
-    for (name, variable) in Self.names {
-      for quote in ["\"", "'"] {
-        for attribute in ["color", "fill", "stroke"] {
-          body = body.replacingOccurrences(
-            of: "\(attribute)=\(quote)\(name)\(quote)", with: "\(attribute)=\(quote)\(variable)\(quote)")
-        }
-      }
-    }
-    for (colour, variable) in Self.colours {
-      // Gnuplot writes a colour with and without padding.
-      for text in [
-        String(format: "rgb(%3d, %3d, %3d)", colour[0], colour[1], colour[2]),
-        "rgb(\(colour[0]),\(colour[1]),\(colour[2]))",
-      ] { body = body.replacingOccurrences(of: text, with: variable) }
-    }
+    let body = Self.theme(figure.name).applied(to: svg[canvas.lowerBound...])
     let shape = figure.shape
     let opening: Markup = """
       <svg class="plot" viewBox="0 0 \(shape.width) \(shape.height)" role="img" aria-label="\(figure.title). \(figure.alternative)">
 
       """
     markup = opening + Markup(trusted: body)
+  }
+
+  /// What a drawing of gnuplot's has, and what it has on a page.
+  private static func theme(_ name: String) -> Substitutions {
+    // Of XLink, which HTML does without.
+    var rules = [("xlink:", "")]
+    // Several plots stand in one page, so each needs identifiers of its own.
+    for mark in ["id=\"", "id='", "href='#", "href=\"#", "url(#"] { rules.append((mark, mark + name + "-")) }
+    for font in ["font-family=\"sans-serif\"", "font-family=\"sans\""] { rules.append((font, "")) }
+    for (name, variable) in names {
+      for quote in ["\"", "'"] {
+        for attribute in ["color", "fill", "stroke"] {
+          rules.append(
+            ("\(attribute)=\(quote)\(name)\(quote)", "\(attribute)=\(quote)\(variable)\(quote)"))
+        }
+      }
+    }
+    for (colour, variable) in colours {
+      // Gnuplot writes a colour with and without padding.
+      rules.append((String(format: "rgb(%3d, %3d, %3d)", colour[0], colour[1], colour[2]), variable))
+      rules.append(("rgb(\(colour[0]),\(colour[1]),\(colour[2]))", variable))
+    }
+    return Substitutions(rules)
   }
 
   /// Colours that gnuplot calls by name: ink, the ground that it puts behind points, and what it puts behind a key.

@@ -13,7 +13,7 @@ extension ReportPage {
         <p>To first order the connected 4-point function is one vertex that joins four propagators, integrated over the box [−Λ, Λ] in every \
         direction, so that each index tuple has a coupling of its own:</p>
         \(Formula.couplingDefinition)
-        \(couplings(interaction.couplings))
+        \(couplings(interaction.couplings))\(tails(interaction.couplings.data, [4, 6]))
         \(markup([figures.couplings, figures.flow].compactMap { $0 }))\
         \(flow(interaction.flow))
         """
@@ -34,6 +34,12 @@ extension ReportPage {
       ])
     }
     return table.markup + "<p>\(CouplingTable.verdict(measurement.constancy, isExact: false))</p>\n"
+  }
+
+  /// Nothing where the errors of these orders, of those that were measured, can be trusted.
+  private func tails(_ data: FieldData, _ orders: [Int]) -> Markup {
+    let measured = orders.filter { specification.orders.contains($0) }
+    return data.tailRemark(orders: measured).map { "<p class=\"note\">\($0)</p>\n" } ?? ""
   }
 
   private func flow(_ flow: CouplingFlow) -> Markup {
@@ -68,7 +74,7 @@ extension ReportPage {
       body: """
         <p>The couplings that the 4-point function gives predict the 6-point function: the Gaussian value, and a vertex with four of the six \
         points times the propagator of the other two, in all 15 channels.</p>
-        \(table.markup)\(markup([figure], layout: "one"))
+        \(table.markup)\(tails(prediction.data, [4, 6]))\(markup([figure], layout: "one"))
         """)
   }
 
