@@ -31,7 +31,7 @@ FUNCTION void run_layer(const nnqft_ensemble *ensemble, uint activation, ulong n
   shape.activation = activation;
   for (uint first = 0; first < shape.points; first += POINTS_PER_TILE) {
     const uint points = shape.points - first < POINTS_PER_TILE ? shape.points - first : POINTS_PER_TILE;
-    evaluate_neurons(shape, ensemble->law, network, begin, last, points,
+    evaluate_neurons(shape, ensemble->law, network, begin, last, points, points,
                      ensemble->inputs + (size_t)first * shape.input_dimension, ensemble->shifts + first,
                      ensemble->neurons.scales + first, shape.points * LANES, LANES, layer + (size_t)first * LANES);
   }
@@ -209,10 +209,7 @@ FUNCTION uint table_row(uint rows) { return (table_networks(rows) / PARTS / STRA
 
 /* Puts ones into row 0, and leaves the first `count` networks only. */
 FUNCTION void finish_samples(const nnqft_ensemble *ensemble, uint count, GLOBAL double *samples) {
-  for (uint group = 0; group < LANES; group += STRANDS) {
-    const uint left = group < count ? count - group : 0;
-    finish_group(samples + group, LANES, ensemble->components, left < STRANDS ? left : STRANDS);
-  }
+  for (uint network = 0; network < LANES; ++network) finish_strand(samples + network, LANES, ensemble->components, network < count);
 }
 
 /* The sample vectors of LANES networks into the table. `place` is theirs in row 0 of the first part. */

@@ -116,14 +116,16 @@ FUNCTION strands fused_strands(strands a, strands b, strands c) { return fma(a, 
    are already where they should be, or they spread words out and collect them again. */
 FUNCTION void multiply(uint a, uints b, uints *high, uints *low) {
 #if LANES == 1
-  *high = mul_hi(a, b);
+  const ulong product = (ulong)a * b;
+  *high = (uint)(product >> 32);
+  *low = (uint)product;
 #else
   const pairs even = (as_pairs(b) & 0xffffffffu) * (ulong)a;
   const pairs odd = (as_pairs(b) >> 32) * (ulong)a;
   (*high).even = as_words(even).odd;
   (*high).odd = as_words(odd).odd;
-#endif
   *low = a * b;
+#endif
 }
 FUNCTION uints exchanged(uints x) { return x; }
 

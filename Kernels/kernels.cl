@@ -24,13 +24,18 @@ FUNCTION GLOBAL double *place_of_outputs(GLOBAL double *table, uint chunk, uint 
   return group_of(table, chunk, network / STRANDS) + (1 + first_point * OUTPUT_DIMENSION) * STRANDS + network % STRANDS;
 }
 
-/* `count` outputs as they were left, or none yet. */
-FUNCTION void load_outputs(GLOBAL const double *place, uint count, bool begins, doubles *outputs) {
-  for (uint i = 0; i < count; ++i) outputs[i] = begins ? 0.0 : place[i * STRANDS];
+/* All tiles have POINTS_PER_TILE points: those of the last one that are not there are evaluated, at inputs of 0, and not stored. */
+FUNCTION bool is_point(uint first_point, uint point) { return POINTS % POINTS_PER_TILE == 0 || first_point + point < POINTS; }
+
+#define EACH_COMPONENT_OF_TILE UNROLL for (uint i = 0; i < COMPONENTS_PER_TILE; ++i)
+
+/* A tile's outputs as they were left, or none yet. */
+FUNCTION void load_outputs(GLOBAL const double *place, uint first_point, bool begins, doubles *outputs) {
+  EACH_COMPONENT_OF_TILE outputs[i] = begins || !is_point(first_point, i / OUTPUT_DIMENSION) ? 0.0 : place[i * STRANDS];
 }
 
-FUNCTION void store_outputs(const doubles *outputs, uint count, GLOBAL double *place) {
-  for (uint i = 0; i < count; ++i) place[i * STRANDS] = outputs[i];
+FUNCTION void store_outputs(const doubles *outputs, uint first_point, GLOBAL double *place) {
+  EACH_COMPONENT_OF_TILE if (is_point(first_point, i / OUTPUT_DIMENSION)) place[i * STRANDS] = outputs[i];
 }
 
 /* Global size: (networks of a chunk, chunks, tiles of points). Adds neurons first ... last - 1; the first launch of a
@@ -42,15 +47,14 @@ KERNEL void sample(const ensemble_law law, const uint first_neuron, const uint l
   const uint chunk = (uint)get_global_id(1);
   const uint network = (uint)get_global_id(0);
   const uint first_point = (uint)get_global_id(2) * POINTS_PER_TILE;
-  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
   if (network >= chunk_count[chunk]) return;
 
   doubles outputs[COMPONENTS_PER_TILE];
   GLOBAL double *place = place_of_outputs(table, chunk, network, first_point);
-  load_outputs(place, points * OUTPUT_DIMENSION, first_neuron == 0, outputs);
-  add_neurons(shape, law, chunk_first[chunk] + network, first_neuron, last_neuron, points,
+  load_outputs(place, first_point, first_neuron == 0, outputs);
+  add_neurons(shape, law, chunk_first[chunk] + network, first_neuron, last_neuron, POINTS_PER_TILE,
               inputs + first_point * INPUT_DIMENSION, shifts + first_point, outputs);
-  store_outputs(outputs, points * OUTPUT_DIMENSION, place);
+  store_outputs(outputs, first_point, place);
 }
 
 #if NEURON_ORDER == 0
@@ -65,8 +69,6 @@ KERNEL void sample_together(const ensemble_law law, const uint first_neuron, con
   const uint chunk = (uint)get_global_id(2) / TILES;
   const uint network = (uint)get_global_id(0);
   const uint first_point = (uint)get_global_id(2) % TILES * POINTS_PER_TILE;
-  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
-  const uint components = points * OUTPUT_DIMENSION;
   const uint networks = (uint)get_local_size(0);
   const uint runs = (uint)get_local_size(1);
   const uint place_in_round = (uint)get_local_id(1);
@@ -84,23 +86,23 @@ KERNEL void sample_together(const ensemble_law law, const uint first_neuron, con
       parameter_stream stream;
       floats sums[COMPONENTS_PER_TILE];
       begin_stream(&stream, number, block_of_neuron(shape, first), (last - first) * per_neuron);
-      add_run(shape, law, &stream, first, last, points, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
-      for (uint i = 0; i < components; ++i) own[(place_in_round * components + i) * networks] = sums[i];
+      add_run(shape, law, &stream, first, last, POINTS_PER_TILE, inputs + first_point * INPUT_DIMENSION, shifts + first_point, sums);
+      EACH_COMPONENT_OF_TILE own[(place_in_round * COMPONENTS_PER_TILE + i) * networks] = sums[i];
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     const uint count = min(runs, (last_neuron - round + NEURONS_PER_RUN - 1) / NEURONS_PER_RUN);
-    for (uint i = place_in_round; is_there && i < components; i += runs) {
+    for (uint i = place_in_round; is_there && i < COMPONENTS_PER_TILE && is_point(first_point, i / OUTPUT_DIMENSION); i += runs) {
       double sum = round == 0 ? 0.0 : place[i * STRANDS];
-      for (uint run = 0; run < count; ++run) sum += own[(run * components + i) * networks];
+      for (uint run = 0; run < count; ++run) sum += own[(run * COMPONENTS_PER_TILE + i) * networks];
       place[i * STRANDS] = sum;
     }
     barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
   }
   if (!HAS_BIASES || last_neuron < law.width || !is_there || place_in_round > 0) return;
   doubles outputs[COMPONENTS_PER_TILE];
-  load_outputs(place, components, false, outputs);
-  draw_output_biases(shape, law, number, points, outputs);
-  store_outputs(outputs, components, place);
+  load_outputs(place, first_point, false, outputs);
+  draw_output_biases(shape, law, number, POINTS_PER_TILE, outputs);
+  store_outputs(outputs, first_point, place);
 }
 #endif
 
@@ -118,13 +120,12 @@ KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const 
   const uint network = (uint)get_global_id(0);
   const uint first_point = (uint)get_global_id(2) % TILES * POINTS_PER_TILE;
   const uint group = (uint)get_global_id(2) / TILES * NEURONS_PER_GROUP;
-  const uint points = min((uint)POINTS_PER_TILE, (uint)POINTS - first_point);
   if (network >= chunk_count[chunk]) return;
   const uint first = first_neuron + group;
   const uint last = min(first + NEURONS_PER_GROUP, last_neuron);
   if (first >= last) return;
-  evaluate_neurons(shape, law, chunk_first[chunk] + network, first, last, points, inputs + first_point * INPUT_DIMENSION,
-                   shifts + first_point, scales + first_point, POINTS * CHUNK_NETWORKS, CHUNK_NETWORKS,
+  evaluate_neurons(shape, law, chunk_first[chunk] + network, first, last, POINTS_PER_TILE, min((uint)POINTS_PER_TILE, (uint)POINTS - first_point),
+                   inputs + first_point * INPUT_DIMENSION, shifts + first_point, scales + first_point, POINTS * CHUNK_NETWORKS, CHUNK_NETWORKS,
                    layer + place_in_layer(chunk, group, first_point, network));
 }
 
@@ -236,16 +237,17 @@ KERNEL void k_statistics(GLOBAL const uint *first, GLOBAL const uint *subsets, G
 
 #endif
 
-/* Global size: (groups of a chunk, chunks). Completes the table; networks past the end of a chunk count nothing. */
+/* Global size: (strands of a chunk's groups, chunks): work-items side by side have numbers that stand side by side. Completes the table; networks past
+   the end of a chunk count nothing. */
 KERNEL void products(GLOBAL const uint *parents, GLOBAL const uint *members, GLOBAL const uint *chunk_count,
                      GLOBAL double *table) {
-  const uint group = (uint)get_global_id(0);
+  const uint network = (uint)get_global_id(0);
   const uint chunk = (uint)get_global_id(1);
   const uint count = chunk_count[chunk];
-  if (group * STRANDS >= count) return;
-  GLOBAL double *rows = group_of(table, chunk, group);
-  finish_group(rows, STRANDS, COMPONENTS, min(count - group * STRANDS, (uint)STRANDS));
-  form_products(rows, STRANDS, STRANDS, parents, members, COMPONENTS, ROWS);
+  if (network / STRANDS * STRANDS >= count) return;
+  GLOBAL double *strand = group_of(table, chunk, network / STRANDS) + network % STRANDS;
+  finish_strand(strand, STRANDS, COMPONENTS, network < count);
+  form_products(strand, STRANDS, SUMS_SIDE_BY_SIDE, parents, members, COMPONENTS, ROWS);
 }
 
 /* Global size: (STRANDS work-items for each tile, chunks). Each has its strand of all sums of the tile in registers. tile_starts[tile] is

@@ -15,8 +15,8 @@
 #define NO_PAIR 0xffffffffu
 #define NO_POINT NO_PAIR
 
-/* The scaled sigma of neurons first ... last - 1 at a tile of points, in memory from layer[0] on. `first` begins a group. */
-FUNCTION void evaluate_neurons(ensemble_shape shape, ensemble_law law, ulong network, uint first, uint last, uint points,
+/* The scaled sigma of neurons first ... last - 1 at a tile of points, of which `there` are there, in memory from layer[0] on. `first` begins a group. */
+FUNCTION void evaluate_neurons(ensemble_shape shape, ensemble_law law, ulong network, uint first, uint last, uint points, uint there,
                                GLOBAL const float *inputs, GLOBAL const float *shifts, GLOBAL const float *scales,
                                uint neuron_stride, uint point_stride, GLOBAL float *layer) {
   const uint per_neuron = PARAMETERS_PER_NEURON(shape);
@@ -24,13 +24,14 @@ FUNCTION void evaluate_neurons(ensemble_shape shape, ensemble_law law, ulong net
   floats hidden[POINTS_PER_TILE];
   begin_stream(&stream, network, block_of_neuron(shape, first), (last - first) * per_neuron - shape.output_dimension);
   for (uint group = first; group < last; group += NEURONS_PER_GROUP) {
+    /* As in add_run (network.cl). */
+    if (LANES == 1) begin_stream(&stream, network, block_of_neuron(shape, group), NEURONS_PER_GROUP * per_neuron);
     UNROLL for (uint member = 0; member < NEURONS_PER_GROUP; ++member) {
-      if (group + member < last) {
-        if (group + member > first) skip_parameters(&stream, law, shape.output_dimension);
-        evaluate_neuron(shape, law, &stream, points, inputs, shifts, hidden);
-        EACH_POINT store_floats(scales[point] * hidden[point], layer + point * point_stride);
-        layer += neuron_stride;
-      }
+      if (group + member == last) break;
+      if (LANES == 1 ? member > 0 : group + member > first) skip_parameters(&stream, law, shape.output_dimension);
+      evaluate_neuron(shape, law, &stream, points, inputs, shifts, hidden);
+      EACH_POINT if (point < there) store_floats(scales[point] * hidden[point], layer + point * point_stride);
+      layer += neuron_stride;
     }
   }
 }

@@ -37,12 +37,12 @@ FUNCTION side_by_side fused_side_by_side(side_by_side a, side_by_side b, side_by
 }
 #endif
 
-/* Fills in row 0 of a group, and clears the networks of a cut group past its first `count`, so that they add nothing anywhere.
-   `row_size` leads from a row to the next. */
-FUNCTION void finish_group(GLOBAL double *group, uint row_size, uint components, uint count) {
-  for (uint strand = 0; strand < STRANDS; ++strand) group[strand] = strand < count ? 1.0 : 0.0;
-  for (uint row = 1; row <= components; ++row)
-    for (uint strand = count; strand < STRANDS; ++strand) group[row * row_size + strand] = 0.0;
+/* Fills in row 0 of a group's strand, and clears a network that is not there, so that it adds nothing anywhere. `row_size` leads from a row to the
+   next. */
+FUNCTION void finish_strand(GLOBAL double *strand, uint row_size, uint components, bool is_there) {
+  *strand = is_there ? 1.0 : 0.0;
+  if (is_there) return;
+  for (uint row = 1; row <= components; ++row) strand[row * row_size] = 0.0;
 }
 
 /* Row r is row parents[r] times component members[r]; rows 0 ... V are there already. `count` numbers stand side by side in a row. */

@@ -7,8 +7,16 @@
 
    LANES networks go side by side: one on a GPU, a vector of them on a CPU. They never mix, so LANES changes no bit. */
 
-/* Points are evaluated tile by tile, to bound what a work-item holds. A tile is a few points and all their outputs. */
-#define EACH_POINT for (uint point = 0; point < points; ++point)
+/* Points are evaluated tile by tile, to bound what a work-item holds. A tile is a few points and all their outputs. On a GPU all tiles have as many
+   (kernels.cl), so that loops over them are unrolled and what they hold has places in registers. */
+#define EACH_POINT UNROLL for (uint point = 0; point < points; ++point)
+/* Many outputs of a point would make long programs. */
+#if OUTPUT_DIMENSION <= 4
+#define EACH_OUTPUT_OF(shape) UNROLL for (uint output = 0; output < shape.output_dimension; ++output)
+#else
+#define EACH_OUTPUT_OF(shape) for (uint output = 0; output < shape.output_dimension; ++output)
+#endif
+#define EACH_COMPONENT(shape) UNROLL for (uint i = 0; i < points * shape.output_dimension; ++i)
 
 /* Sizes that decide between ways to go. A device's program is built for them, and the ways that they exclude are not compiled. */
 #ifdef __OPENCL_C_VERSION__
@@ -41,7 +49,7 @@
     if (IS_SIDE_BY_SIDE(ACTIVATION_OF(shape)))               \
       for (; point + 2 <= points; point += 2) apply(2);      \
     if (HAS_LONE_POINT)                                      \
-      for (; point < points; ++point) apply(1);              \
+      UNROLL for (; point < points; ++point) apply(1);       \
   }
 
 /* The first `count` deviates of a window, g_4b ... , of every lane's network, and as many more as are drawn with them: in three loops, so that
@@ -86,7 +94,8 @@ FUNCTION void begin_stream(parameter_stream *stream, ulong network, uint block, 
 FUNCTION void refill(parameter_stream *stream, ensemble_law law, uint passed) {
   stream->block += passed * (WINDOW / 4);
   stream->left -= passed * WINDOW;
-  const uint count = stream->left < WINDOW ? stream->left : WINDOW;
+  /* A block is drawn whole. */
+  const uint count = WINDOW > 4 && stream->left < WINDOW ? stream->left : WINDOW;
   draw_window(law, stream->network, stream->block, count, stream->deviates);
   stream->block += WINDOW / 4;
   stream->left -= count;
@@ -140,7 +149,7 @@ typedef struct {
 
 /* Not returned: what a compiler makes of a returned structure, Oclgrind does not know. */
 FUNCTION void draw_neuron(ensemble_shape shape, ensemble_law law, parameter_stream *stream, neuron_law *neuron) {
-  for (uint k = 0; k < shape.input_dimension; ++k)
+  UNROLL for (uint k = 0; k < shape.input_dimension; ++k)
     neuron->weights[k] = input_weight(shape, law, next_deviate(stream, law));
   neuron->bias = (floats)(0.0f);
   if (HAS_BIASES_OF(shape)) neuron->bias = hidden_bias(shape, law, next_deviate(stream, law));
@@ -152,7 +161,7 @@ FUNCTION void hidden_outputs(uint activation, uint dimension, const neuron_law *
   floats z[MOST_ARGUMENTS];
   EACH_ARGUMENT {
     z[i] = neuron->bias;
-    for (uint k = 0; k < dimension; ++k) z[i] = fused(neuron->weights[k], (floats)(inputs[i * dimension + k]), z[i]);
+    UNROLL for (uint k = 0; k < dimension; ++k) z[i] = fused(neuron->weights[k], (floats)(inputs[i * dimension + k]), z[i]);
   }
   activate_shifted(activation, count, z, shifts, hidden);
 }
@@ -238,7 +247,7 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_strea
     return;
   }
   evaluate_neuron(shape, law, stream, points, inputs, shifts, hidden);
-  for (uint output = 0; output < shape.output_dimension; ++output) {
+  EACH_OUTPUT_OF(shape) {
     const floats weight = output_weight(law, next_deviate(stream, law));
     EACH_POINT {
       const uint component = point * shape.output_dimension + output;
@@ -249,7 +258,7 @@ FUNCTION void add_neuron(ensemble_shape shape, ensemble_law law, parameter_strea
 
 /* Adds the output biases, the last parameters of a network. */
 FUNCTION void add_output_biases(ensemble_shape shape, ensemble_law law, parameter_stream *stream, uint points, doubles *outputs) {
-  for (uint output = 0; output < shape.output_dimension; ++output) {
+  EACH_OUTPUT_OF(shape) {
     const floats bias = output_bias(law, next_deviate(stream, law));
     EACH_POINT outputs[point * shape.output_dimension + output] += doubles_of(bias);
   }
@@ -270,7 +279,7 @@ FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *
                       GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
   const uint per_neuron = PARAMETERS_PER_NEURON(shape);
   floats hidden[POINTS_PER_TILE];
-  for (uint i = 0; i < points * shape.output_dimension; ++i) sums[i] = (floats)(0.0f);
+  EACH_COMPONENT(shape) sums[i] = (floats)(0.0f);
   if (RUN_IS_A_WINDOW(shape)) {
     refill(stream, law, 0);
     stream->place = (end - run) * per_neuron; /* where the output bias follows */
@@ -285,7 +294,8 @@ FUNCTION void add_run(ensemble_shape shape, ensemble_law law, parameter_stream *
     /* The same place of the stream: with so much in sight, a GPU's compiler knows which deviate of a block each parameter is. */
     if (LANES == 1) begin_stream(stream, stream->network, block_of_neuron(shape, group), NEURONS_PER_GROUP * per_neuron);
     UNROLL for (uint member = 0; member < NEURONS_PER_GROUP; ++member) {
-      if (group + member < end) add_neuron(shape, law, stream, points, inputs, shifts, hidden, sums);
+      if (group + member == end) break;
+      add_neuron(shape, law, stream, points, inputs, shifts, hidden, sums);
     }
   }
 }
@@ -304,7 +314,7 @@ FUNCTION void add_neurons(ensemble_shape shape, ensemble_law law, ulong network,
     const uint end = last - run < NEURONS_PER_RUN ? last : run + NEURONS_PER_RUN;
     begin_stream(&stream, network, block_of_neuron(shape, run), (end - run) * per_neuron + (end == last ? biases : 0));
     add_run(shape, law, &stream, run, end, points, inputs, shifts, sums);
-    for (uint i = 0; i < points * shape.output_dimension; ++i)
+    EACH_COMPONENT(shape)
       outputs[i] = (run == 0 ? (doubles)(0.0) : outputs[i]) + doubles_of(sums[i]);
     run += NEURONS_PER_RUN;
   } while (run < last); /* once where there is no neuron */

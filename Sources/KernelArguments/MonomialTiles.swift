@@ -7,12 +7,15 @@ import Kernels
 public struct MonomialTiles: Sendable {
   /// For each tile how many suffixes it has, how many prefixes, the suffixes' rows, and two rows for each prefix.
   public private(set) var words: [UInt32] = []
-  /// For each tile where it begins in `words`, and the place of its first sum.
+  /// For each tile where it begins in `words`, and the place of its first sum; tiles of a shape one after the other, since work-items of a GPU that go
+  /// together wait for those that go another way.
   public private(set) var starts: [UInt32] = []
+  /// In the order of `words`.
+  private var tiles: [(shape: UInt32, word: UInt32, sum: UInt32)] = []
   /// The shapes that there are, a bit for each: `TILE_SHAPE` of the kernels.
   public private(set) var shapes: UInt32 = 0
   /// Tiles.
-  public var count: Int { starts.count / 2 }
+  public var count: Int { tiles.count }
   /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again, and two prefixes that go
   /// together may have a suffix that only one of them needs.
   public private(set) var sums = 0
@@ -33,6 +36,7 @@ public struct MonomialTiles: Sendable {
         done += width
       }
     }
+    starts = tiles.sorted { $0.shape > $1.shape }.flatMap { [$0.word, $0.sum] }
   }
 
   private struct Prefix: Hashable {
@@ -101,9 +105,10 @@ public struct MonomialTiles: Sendable {
     while begin < prefixes.count {
       let left = prefixes.count - begin
       let height = left < most ? Self.powerOfTwo(atMost: left) : most
-      starts += [UInt32(words.count), UInt32(sums)]
+      let shape = nnqft_tile_shape(UInt32(height), UInt32(suffixes.count), suffixes[0] == 0 ? 1 : 0)
+      tiles.append((shape, UInt32(words.count), UInt32(sums)))
+      shapes |= 1 << shape
       words += [UInt32(suffixes.count), UInt32(height)] + suffixes
-      shapes |= 1 << nnqft_tile_shape(UInt32(height), UInt32(suffixes.count), suffixes[0] == 0 ? 1 : 0)
       for (prefix, monomials) in prefixes[begin..<begin + height] {
         words += [prefix.left, prefix.middle]
         for (place, column) in columns.enumerated() {

@@ -80,7 +80,7 @@ public struct Comparison: Sendable {
   /// - Throws: ``UnknownTheory``.
   public init(
     _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil
-  ) throws(UnknownTheory) {
+  ) throws {
     let specification = layout.specification
     let asked = specification.orders.filter { $0 % 2 == 0 && (orders?.contains($0) ?? true) }
     let network = try Self.network(specification, asked.flatMap { layout.order($0).tuples })

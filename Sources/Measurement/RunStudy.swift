@@ -67,6 +67,7 @@ public struct RunStudy: Sendable {
   ) -> Result<Comparison, UnknownTheory> {
     let most = layout.specification.nonlinearity.map(ExactNetwork.mostOrder) ?? .max
     let orders = layout.specification.orders.filter { $0 <= most }
-    return Result { () throws(UnknownTheory) in try Comparison(layout, blocks: blocks, orders: orders) }
+    return Result { try Comparison(layout, blocks: blocks, orders: orders) }
+      .mapError { $0 as? UnknownTheory ?? UnknownTheory(reason: "\($0)") }
   }
 }

@@ -248,7 +248,7 @@ final class OpenCLSampler: Sampler {
   ) async throws {
     try Task.checkCancellation()
     try await steps.products.enqueue(
-      Int(CHUNK_NETWORKS / STRANDS), chunks, 1,
+      Int(CHUNK_NETWORKS), chunks, 1,
       [.buffer(tables.parents), .buffer(tables.members), .buffer(steps.chunkCount), .buffer(steps.table)],
       in: &submissions)
     let sums = Argument.value(UInt32(build.monomialTiles.sums))

@@ -24,6 +24,7 @@ struct ProgramBuild {
   /// Networks that one work-item handles side by side.
   let lanes: Int
   let pointsPerTile: Int
+  /// Of which the last one may have points that are not there.
   let tiles: Int
   /// Outputs at a tile's points.
   let componentsPerTile: Int
@@ -42,10 +43,12 @@ struct ProgramBuild {
     self.lanes = lanes
     let shape = arguments.shape
     let outputs = Int(shape.output_dimension)
-    pointsPerTile = min(
-      Int(shape.points), max(1, (part.isForCores ? Self.componentsOfCore : Self.componentsOfItem) / outputs))
+    let points = Int(shape.points)
+    let most = max(1, (part.isForCores ? Self.componentsOfCore : Self.componentsOfItem) / outputs)
+    tiles = (points + most - 1) / most
+    // As even as can be, since a work-item evaluates whole tiles.
+    pointsPerTile = (points + tiles - 1) / tiles
     componentsPerTile = pointsPerTile * outputs
-    tiles = (Int(shape.points) + pointsPerTile - 1) / pointsPerTile
     slab = arguments.neurons == nil ? 0 : Self.slab(points: Int(shape.points))
     // A CPU's registers are those of the machine that this runs on; a GPU's work-item has as many as the largest tile takes.
     let registers = part.isForCores ? Int(nnqft_vector_registers(nnqft_best_instruction_set())) : 32
@@ -85,6 +88,11 @@ struct ProgramBuild {
       device.roundsSquareRootsCorrectly ? "-cl-fp32-correctly-rounded-divide-sqrt" : "-DFLOAT_DIVIDE_SQRT_IS_INEXACT"
     // Without warnings, of which drivers find some in wide vectors: to say them took PoCL longer than some of its passes.
     options = (["-cl-std=CL1.2", "-w", roots] + definitions).joined(separator: " ")
+  }
+
+  /// An array with `stride` numbers a point, to the end of the last tile.
+  func filled(_ ofPoints: [Float], stride: Int = 1) -> [Float] {
+    ofPoints + Array(repeating: 0, count: tiles * pointsPerTile * stride - ofPoints.count)
   }
 
   /// What is found in a chunk, in numbers.

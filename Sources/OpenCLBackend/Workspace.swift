@@ -115,8 +115,8 @@ struct Tables: Sendable {
 
   /// - Throws: `OpenCLError`.
   init(_ arguments: KernelArguments, _ build: ProgramBuild, _ context: Context) throws {
-    inputs = try Buffer(context, arguments.inputs)
-    shifts = try Buffer(context, arguments.shifts)
+    inputs = try Buffer(context, build.filled(arguments.inputs, stride: Int(arguments.shape.input_dimension)))
+    shifts = try Buffer(context, build.filled(arguments.shifts))
     parents = try Buffer(context, arguments.products.rows.parents)
     members = try Buffer(context, arguments.products.rows.members)
     tiles = try Buffer(context, build.monomialTiles.words)
@@ -132,7 +132,7 @@ extension Tables.Neurons {
     let powers = build.powerTiles
     let subsets = neurons.placesOfSubsets(in: powers)
     self.init(
-      scales: try Buffer(context, neurons.scales), pairs: try Buffer(context, neurons.pairs),
+      scales: try Buffer(context, build.filled(neurons.scales)), pairs: try Buffer(context, neurons.pairs),
       centres: try Buffer(context, neurons.centres), strips: try Buffer(context, neurons.strips),
       rowPoints: try Buffer(context, neurons.isOfValues ? neurons.rowPoints : [0]),
       parents: try Buffer(context, neurons.products.rows.parents),

@@ -85,8 +85,9 @@ struct MonomialTilesTests {
     var sums: [[UInt32]] = []
     var place = 0
     var shapes: Set<[Int]> = []
-    for tile in 0..<tiles.count {
-      #expect(tiles.starts[2 * tile] == UInt32(place) && tiles.starts[2 * tile + 1] == UInt32(sums.count))
+    var firstSums: [Int: Int] = [:]
+    for _ in 0..<tiles.count {
+      firstSums[place] = sums.count
       let (columns, rows) = (Int(tiles.words[place]), Int(tiles.words[place + 1]))
       #expect([3, 5, 6].contains(columns) && rows <= 4 && rows * (columns + 1) < registers)
       #expect(rows != 3 || columns == 3 && registers == 16, "the kernel has no such shape")
@@ -100,6 +101,13 @@ struct MonomialTilesTests {
     }
     #expect(place == tiles.words.count && sums.count == tiles.sums)
     #expect(shapes == Set(Self.shapes(tiles.shapes)))
+    let starts = (0..<tiles.count).map { (word: Int(tiles.starts[2 * $0]), sum: Int(tiles.starts[2 * $0 + 1])) }
+    #expect(Dictionary(starts.map { ($0.word, $0.sum) }) { first, _ in first } == firstSums)
+    // Tiles of a shape stand together, so that their work-items go one way.
+    let ofStarts = starts.map {
+      [tiles.words[$0.word], tiles.words[$0.word + 1], tiles.words[$0.word + 2] == 0 ? 1 : 0]
+    }
+    #expect(1 + zip(ofStarts, ofStarts.dropFirst()).count { $0 != $1 } == shapes.count)
     let found = tiles.places.map { sums[Int($0)] }
     let expected = products.suffixes.indices.map { [products.lefts[$0], products.middles[$0], products.suffixes[$0]] }
     #expect(found == expected)

@@ -104,7 +104,7 @@ import Testing
     #expect(points.count == 11 && abs((points[0]["scaledQuartic"] as? Double ?? 0) + 128.3) < 0.05)
     #expect(abs((object["slope"] as? Double ?? 0) + 2.9997) < 1e-4 && object["expectedSlope"] as? Double == -3)
     #expect(try run("eft", "active", example("gauss-d1")).output.contains("slope of log |λ| against log σ_W: -2.99973"))
-    let relu = try object("eft", "active", example("relu-d1"), "--cutoff", "10", "--points", "3")
+    let relu = try self.object("eft", "active", example("relu-d1"), "--cutoff", "10", "--points", "3")
     #expect(abs((relu["slope"] as? Double ?? 0) + 8) < 1e-8)
   }
 
@@ -116,7 +116,7 @@ import Testing
     // u₂ grows with k where u₄ is negative: fluctuations lower the mass.
     let masses = flow.compactMap { $0["u2"] as? Double }
     #expect(zip(masses, masses.dropFirst()).allSatisfy { $0 < $1 })
-    let narrow = try object("eft", "lpa", example("gauss-d1"), "--width", "100")
+    let narrow = try self.object("eft", "lpa", example("gauss-d1"), "--width", "100")
     let end = try #require(narrow["singularity"] as? Double)
     #expect(end > 0 && end < 14 && (narrow["flow"] as? [Any])?.count == 11)
     #expect(

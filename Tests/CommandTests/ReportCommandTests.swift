@@ -72,7 +72,7 @@ struct ReportCommandTests: CommandSuite {
       #expect(line?.hasSuffix("at N = 5") ?? false, "\(list.output)")
     }
     #expect(try run("report", "small.nnqft", "--width", "5").status == 0)
-    #expect(String(decoding: try data("small.html"), as: UTF8.self).contains("λ over index tuples at N = 5"))
+    #expect(String(decoding: try bytes("small.html"), as: UTF8.self).contains("λ over index tuples at N = 5"))
     let refused: [(width: String, status: Int32, said: String)] = [
       ("7", 65, "nnqft: the store has no width 7; it has: 2, 5, 20\n"),
       ("0", 64, "nnqft: --width: found 0; allowed: 1 or more neurons\n"),
