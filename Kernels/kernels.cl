@@ -131,11 +131,24 @@ KERNEL void hidden_layer(const ensemble_law law, const uint first_neuron, const 
 
 #if OF_VALUES
 
-/* A row of a table of values (values.cl), from its points, three at most. `neuron` is its networks' place in the layer. */
-FUNCTION doubles row_of_values(uint row, GLOBAL const uint *row_points, GLOBAL const float *neuron) {
+/* A row of a table of values (values.cl) as the places of its points in a neuron's layer, so many at most. */
+#define MOST_POINTS_OF_ROW (NEURON_ORDER > 3 ? 3 : 2)
+#define EACH_POINT_OF_ROW UNROLL for (uint i = 0; i < MOST_POINTS_OF_ROW; ++i)
+
+FUNCTION void find_row(uint row, GLOBAL const uint *row_points, uint *places) {
+  EACH_POINT_OF_ROW {
+    const uint point = row_points[3 * row + i];
+    places[i] = point == NO_POINT ? NO_POINT : point * CHUNK_NETWORKS;
+  }
+}
+
+/* Its product, without branches: something is loaded for the factor 1, too. `neuron` is the networks' place in the layer. */
+FUNCTION doubles product_of_row(const uint *places, GLOBAL const float *neuron) {
   doubles product = (doubles)(1.0);
-  for (uint i = 3 * row; i < 3 * row + 3; ++i)
-    if (row_points[i] != NO_POINT) product *= doubles_of(load_floats(neuron + row_points[i] * CHUNK_NETWORKS));
+  EACH_POINT_OF_ROW {
+    const floats value = load_floats(neuron + (places[i] == NO_POINT ? 0 : places[i]));
+    product *= doubles_of(places[i] == NO_POINT ? (floats)(1.0f) : value);
+  }
   return product;
 }
 
@@ -150,14 +163,19 @@ KERNEL void sums_of_values(const uint first_neuron, const uint last_neuron, GLOB
   const uint length = strip[0], left = strip[1], middle = strip[2];
   GLOBAL double *sums = value_sums + (ulong)chunk * sum_count * CHUNK_NETWORKS + network;
   GLOBAL const float *neuron = layer + place_in_layer(chunk, 0, 0, network);
+  uint left_row[MOST_POINTS_OF_ROW], middle_row[MOST_POINTS_OF_ROW], suffix_rows[POWERS_PER_STRIP][MOST_POINTS_OF_ROW];
+  find_row(left, row_points, left_row);
+  find_row(middle, row_points, middle_row);
   doubles sum[POWERS_PER_STRIP];
-  UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member)
+  UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
+    /* Row 0 in place of those that are not there. */
+    find_row(member < length ? strip[4 + 2 * member] : 0, row_points, suffix_rows[member]);
     sum[member] = member < length && first_neuron > 0 ? sums[(ulong)strip[3 + 2 * member] * CHUNK_NETWORKS] : 0.0;
+  }
   for (uint j = first_neuron; j < last_neuron; ++j) {
-    const doubles prefix = row_of_values(left, row_points, neuron) * row_of_values(middle, row_points, neuron);
-    UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
-      if (member < length) sum[member] = fused_double(prefix, row_of_values(strip[4 + 2 * member], row_points, neuron), sum[member]);
-    }
+    const doubles prefix = product_of_row(left_row, neuron) * product_of_row(middle_row, neuron);
+    UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member)
+      sum[member] = fused_double(prefix, product_of_row(suffix_rows[member], neuron), sum[member]);
     neuron += POINTS * CHUNK_NETWORKS;
   }
   UNROLL for (uint member = 0; member < POWERS_PER_STRIP; ++member) {
