@@ -6,7 +6,7 @@ import Ensembles
 /// is that number and its variance 2 Σ ρ_ij², with ρ the correlations of the estimates, which the blocks measure; c·χ² of k degrees with the
 /// same mean and variance stands in for it (Satterthwaite 1946).
 public struct PullSummary: Sendable {
-  /// With a pull.
+  /// With a pull: not those without noise that are what the theory says, as where all outputs are 0.
   public let tuples: Int
   /// 1 on average.
   public let meanSquare: Double
@@ -22,7 +22,7 @@ public struct PullSummary: Sendable {
   ///   - exact: the values of the observables, in theory.
   ///   - resolution: what of each observable is rounding, added to its error; nothing where nil.
   ///   - observables: from the means of all monomials.
-  /// Nil where an estimate has no error.
+  /// Nil where an estimate has no error and is not what the theory says, or where all are.
   public init?(
     _ blocks: [BlockMoments], exact: [Double], resolution: [Double]? = nil,
     _ observables: @escaping (MomentMeans) -> [Double]
@@ -30,25 +30,39 @@ public struct PullSummary: Sendable {
     guard blocks.count > 1, !exact.isEmpty else { return nil }
     // deviations[i][j] = √(weight of block j) (θ̃_ij − θ_i) with the jackknife's pseudo-values θ̃, so that the sum of squares is Var θ_i.
     let (values, deviations) = Jackknife.deviations(blocks, observables)
-    var rows = deviations
+    var rows: [[Double]] = []
     var (sum, largest) = (0.0, 0.0)
     for (place, exact) in exact.enumerated() {
-      let variance = rows[place].reduce(0) { $0 + $1 * $1 }
+      let variance = deviations[place].reduce(0) { $0 + $1 * $1 }
+      if variance == 0 && values[place] == exact { continue }
       guard variance > 0 else { return nil }
       let rounding = resolution?[place] ?? 0
       let error = (variance + rounding * rounding).squareRoot()
       let pull = (values[place] - exact) / error
       sum += pull * pull
       largest = max(largest, abs(pull))
-      for j in rows[place].indices { rows[place][j] /= error }
+      rows.append(deviations[place].map { $0 / error })
     }
-    let count = Double(exact.count)
+    guard !rows.isEmpty else { return nil }
+    let count = Double(rows.count)
     // Noise of g blocks alone makes Σ ρ² so large.
     let correlations = max(Self.squaredCorrelations(rows) - count * count / Double(blocks.count - 1), count)
-    tuples = exact.count
+    tuples = rows.count
     meanSquare = sum / count
     self.largest = largest
     effectiveNumber = count * count / correlations
+    probability = chiSquareTail(meanSquare * effectiveNumber, degreesOfFreedom: effectiveNumber)
+  }
+
+  /// Of ensembles that share no networks, as those of several widths; nil of none.
+  ///
+  /// - Parameter independent: each counts as often in the mean square as it has independent numbers.
+  public init?(of independent: [PullSummary]) {
+    guard !independent.isEmpty else { return nil }
+    tuples = independent.reduce(0) { $0 + $1.tuples }
+    effectiveNumber = independent.reduce(0) { $0 + $1.effectiveNumber }
+    meanSquare = independent.reduce(0) { $0 + $1.meanSquare * $1.effectiveNumber } / effectiveNumber
+    largest = independent.map(\.largest).max() ?? 0
     probability = chiSquareTail(meanSquare * effectiveNumber, degreesOfFreedom: effectiveNumber)
   }
 

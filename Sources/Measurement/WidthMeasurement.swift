@@ -43,12 +43,8 @@ public struct Deviation: Sendable {
 public struct NullTest: Sendable {
   /// n of the n-point functions.
   public let order: Int
-  /// How many n-point functions were tested.
-  public let tuples: Int
-  /// The largest |G/error|.
-  public let largestPull: Double
-  /// The mean of (G/error)², which is 1 on average.
-  public let meanSquarePull: Double
+  /// The pulls of G(n) against 0.
+  public let pulls: PullSummary
 }
 
 /// Everything measured at one width.
@@ -124,18 +120,9 @@ public struct WidthMeasurement: Sendable {
   }
 
   private static func nullTests(_ layout: CorrelatorBasis, _ blocks: [BlockMoments]) -> [NullTest] {
-    let odd = layout.orders.filter { $0.order % 2 == 1 }
-    let estimates = Jackknife.estimates(blocks) { means in odd.flatMap { $0.full(means) } }
-    var place = 0
-    return odd.compactMap { order in
-      let pulls = estimates[place..<(place + order.tuples.count)].compactMap { estimate in
-        estimate.error.map { $0 > 0 ? estimate.value / $0 : 0 }
-      }
-      place += order.tuples.count
-      guard let largest = pulls.map(abs).max() else { return nil }
-      return NullTest(
-        order: order.order, tuples: pulls.count, largestPull: largest,
-        meanSquarePull: pulls.reduce(0) { $0 + $1 * $1 } / Double(pulls.count))
+    layout.orders.filter { $0.order % 2 == 1 }.compactMap { order in
+      PullSummary(blocks, exact: order.tuples.map { _ in 0 }) { order.full($0) }
+        .map { NullTest(order: order.order, pulls: $0) }
     }
   }
 }

@@ -85,12 +85,12 @@ public struct RunTable {
   private var nullTests: [String] {
     let tests = measurements.flatMap(\.nullTests)
     guard !tests.isEmpty else { return [] }
-    var table = TextTable(["", "tuples", "widths", "mean square", "largest pull", "p ≤"], left: [0])
+    var table = TextTable(["", "tuples", "widths", "⟨pull²⟩", "independent", "p", "largest pull"], left: [0])
     for order in Set(tests.map(\.order)).sorted() { table.add(nullTest(order, tests.filter { $0.order == order })) }
     return [
       """
-      Null test: odd n-point functions are 0 by symmetry, and their pulls, G(n)/error, have mean square 1 where the errors are right.
-      p: the probability of a pull as large as the largest among those of all tuples and widths, if pulls are normal.
+      Null test: odd n-point functions are 0 by symmetry, and the squares of their pulls, G(n)/error, 1 on average where the errors are right.
+      They share their noise, and at all widths together amount to so many independent numbers; ⟨pull²⟩ is exceeded with probability p.
 
       \(table.text)
       """
@@ -99,14 +99,10 @@ public struct RunTable {
 
   /// - Parameter tests: of one order, one a width.
   private func nullTest(_ order: Int, _ tests: [NullTest]) -> [String] {
-    let pulls = Double(tests.reduce(0) { $0 + $1.tuples })
-    let square = tests.reduce(0) { $0 + $1.meanSquarePull * Double($1.tuples) } / pulls
-    let largest = tests.map(\.largestPull).max() ?? 0
-    // Bonferroni's bound, since it holds however the tuples share their noise.
-    let probability = min(1, pulls * 2 * normalProbability(below: -largest))
+    guard let all = PullSummary(of: tests.map(\.pulls)) else { return [] }
     return [
-      "G(\(order))", "\(tests.map(\.tuples).max() ?? 0)", "\(tests.count)", NumberText.short(square),
-      NumberText.short(largest), probability > 0 ? NumberText.short(probability) : "1e-300",
+      "G(\(order))", "\(tests.map(\.pulls.tuples).max() ?? 0)", "\(tests.count)", NumberText.short(all.meanSquare),
+      NumberText.short(all.effectiveNumber), NumberText.short(all.probability), NumberText.short(all.largest),
     ]
   }
 }

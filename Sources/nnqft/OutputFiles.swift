@@ -18,6 +18,17 @@ enum OutputFiles {
   /// - Throws: `OutputError`.
   static func check(_ path: String, replacing: Replacement) throws { try OutputFile.checkPlace(path, replacing) }
 
+  /// Refuses a folder, or a missing one, that could not be written to, before the work.
+  ///
+  /// - Throws: `OutputError`.
+  static func checkFolder(_ path: String) throws {
+    var place = URL(fileURLWithPath: path)
+    while !FileManager.default.fileExists(atPath: place.path), place.path != "/" { place.deleteLastPathComponent() }
+    guard access(place.path + "/.", W_OK | X_OK) == 0 else {
+      throw OutputError(path: path, action: "write to the folder", error: errno)
+    }
+  }
+
   /// Makes a folder where it is missing, and refuses one that takes no files.
   ///
   /// - Throws: `OutputError`.

@@ -41,6 +41,7 @@ struct PlotCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await terminal.run {
+      if !list { try OutputFiles.checkFolder(output.path) }
       let figures = try await figures()
       if list {
         for figure in figures { try Terminal.show("\(figure.name)  \(figure.title)") }

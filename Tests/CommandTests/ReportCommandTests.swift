@@ -96,6 +96,10 @@ struct ReportCommandTests: CommandSuite {
     let closed = try run("report", "small.nnqft", "-o", "none/report.html")
     #expect(closed.status == 74 && closed.errors.split(separator: "\n").count == 1, "\(closed.errors)")
     #expect(try run("plot", "small.nnqft", "--format", "bmp").status == 64)
+    let below = try run("plot", "small.nnqft", "-o", "small.yaml/figures")
+    #expect(
+      below.status == 74
+        && below.errors == "nnqft: small.yaml/figures: cannot write to the folder: Not a directory\n", "\(below)")
   }
 
   @Test func stoppedByWhatIsInTheWay() throws {
@@ -119,7 +123,7 @@ struct ReportCommandTests: CommandSuite {
     #expect(try FileManager.default.contentsOfDirectory(atPath: figures.path) == ["m4.svg"])
     #expect(try bytes("figures/m4.svg") == store && bytes("small.nnqft") == store)
     #expect(String(decoding: try bytes("small.yaml"), as: UTF8.self) == Self.text)
-    #expect(try run("plot", "small.nnqft", "-o", "small.yaml").errors.contains("cannot make the folder: File exists"))
+    #expect(try run("plot", "small.nnqft", "-o", "small.yaml").errors.contains("cannot write to the folder: Not a directory"))
   }
 
   /// Loads without a word in the console, shows every figure, overflows at no width, in light and dark; see scripts/test-report.

@@ -59,6 +59,38 @@ import Testing
     #expect(abs(pulls.meanSquare - 1) < 4 * (2.0 / 40).squareRoot())
   }
 
+  /// As at an input where all outputs are 0: one observable is 0 in every block, and in theory.
+  @Test func whatHasNoNoiseAndIsRightSaysNothing() throws {
+    let blocks = (0..<20).map { (index: UInt64) -> BlockMoments in
+      let block = Block(index: index, networks: index * 100..<(index + 1) * 100)
+      return BlockMoments(width: 1, block: block, sums: [index % 2 == 0 ? 100 : -100, 0])
+    }
+    func summary(against exact: [Double]) -> PullSummary? { PullSummary(blocks, exact: exact) { [$0[0], $0[1]] } }
+    let pulls = try #require(summary(against: [0, 0]))
+    #expect(pulls.tuples == 1 && pulls.meanSquare < 1e-20 && abs(pulls.effectiveNumber - 1) < 1e-9)
+    #expect(summary(against: [0, 1]) == nil, "without noise and wrong: no pull")
+  }
+
+  /// χ² of independent ensembles add up, and so do their degrees of freedom.
+  @Test func widthsShareNoNoise() throws {
+    var generator = LinearCongruence(state: 11)
+    let widths = (1...3).compactMap { width in
+      PullSummary(
+        (0..<50).map { index in
+          BlockMoments(
+            width: width, block: Block(index: index, networks: index * 100..<(index + 1) * 100),
+            sums: (0..<width).map { _ in 100 * generator.nextUnit() })
+        }, exact: [Double](repeating: 0, count: width)
+      ) { Array($0[0..<width]) }
+    }
+    let all = try #require(PullSummary(of: widths))
+    #expect(widths.count == 3 && all.tuples == 6 && all.largest == widths.map(\.largest).max())
+    let squares = widths.reduce(0) { $0 + $1.meanSquare * $1.effectiveNumber }
+    #expect(abs(all.meanSquare * all.effectiveNumber - squares) < 1e-12 * squares)
+    #expect(abs(all.probability - chiSquareTail(squares, degreesOfFreedom: all.effectiveNumber)) < 1e-12)
+    #expect(PullSummary(of: []) == nil)
+  }
+
   @Test func withoutATheoryThereIsNoComparison() throws {
     var specification = try Oracle("erf-d1").specification(widths: [2], networks: 1000, seed: 0)
     specification.weights.mean = 0.5

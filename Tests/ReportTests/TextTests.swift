@@ -87,7 +87,7 @@ import Testing
 
   // MARK: The null test
 
-  /// Three inputs have 3, 10 and 21 tuples of order 1, 3 and 5; so many pulls at each of three widths.
+  /// Three inputs have 3, 10 and 21 tuples of order 1, 3 and 5; so many pulls at each of three widths, which share no networks.
   @Test func theNullTestSaysHowManyAndHowLikely() throws {
     let specification = try Study.specification()
     let measurements = Study.make(specification).measurements
@@ -95,12 +95,14 @@ import Testing
     let found = rows.filter { !$0.contains(":") }.map { $0.split(separator: " ").map(String.init) }
     #expect(found.map { Array($0.prefix(3)) } == [["G(1)", "3", "3"], ["G(3)", "10", "3"], ["G(5)", "21", "3"]])
     for (row, order) in zip(found, [1, 3, 5]) {
-      let tests = measurements.flatMap(\.nullTests).filter { $0.order == order }
-      let largest = try #require(tests.map(\.largestPull).max())
-      // Of a normal number, two-sided: erfc(x/√2).
-      let bound = Double(3 * tests[0].tuples) * erfc(largest / 2.0.squareRoot())
-      #expect(tests.count == 3 && row.count == 6 && row[4] == NumberText.short(largest))
-      #expect(row[5] == NumberText.short(min(1, bound)))
+      let pulls = measurements.flatMap(\.nullTests).filter { $0.order == order }.map(\.pulls)
+      let number = pulls.reduce(0) { $0 + $1.effectiveNumber }
+      let squares = pulls.reduce(0) { $0 + $1.meanSquare * $1.effectiveNumber }
+      let largest = try #require(pulls.map(\.largest).max())
+      #expect(pulls.count == 3 && row.count == 7 && number >= 3 && number <= Double(3 * pulls[0].tuples))
+      #expect(row[3] == NumberText.short(squares / number) && row[4] == NumberText.short(number))
+      #expect(row[5] == NumberText.short(chiSquareTail(squares, degreesOfFreedom: number)))
+      #expect(row[6] == NumberText.short(largest))
     }
   }
 

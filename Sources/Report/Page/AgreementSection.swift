@@ -59,12 +59,14 @@ extension ReportPage {
     let tests = study.measurements.flatMap { measurement in measurement.nullTests.map { (measurement.width, $0) } }
     guard !tests.isEmpty else { return "" }
     var table = HTMLTable(
-      "Null test", caption: "Odd n-point functions vanish exactly; their pulls have mean square 1",
-      ["N", "n", "tuples", "mean square pull", "largest"])
+      "Null test",
+      caption: "Odd n-point functions vanish exactly; ⟨pull²⟩ is 1 on average, and exceeded with probability p",
+      ["N", "n", "tuples", "⟨pull²⟩", "independent", "p", "largest pull"])
     for (width, test) in tests {
       table.add([
-        "\(width)", "\(test.order)", "\(test.tuples)", "\(NumberText.short(test.meanSquarePull))",
-        "\(NumberText.short(test.largestPull))",
+        "\(width)", "\(test.order)", "\(test.pulls.tuples)", "\(NumberText.short(test.pulls.meanSquare))",
+        "\(NumberText.short(test.pulls.effectiveNumber))", "\(NumberText.short(test.pulls.probability))",
+        "\(NumberText.short(test.pulls.largest))",
       ])
     }
     return "<details class=\"long\"><summary>Null test of odd orders</summary>\n\(table.markup)</details>\n"
