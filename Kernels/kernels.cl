@@ -1,6 +1,6 @@
 /* The entry points of a device program, built for one shape; of its parts, PROBES, RATES, STEPS, WHOLE_CHUNKS and SAMPLES_OF_CHUNKS, the one that is
    defined, since drivers compile what is not used too. Sizes that the build fixes: INPUT_DIMENSION, OUTPUT_DIMENSION,
-   POINTS, HAS_BIASES, ACTIVATION and its ACTIVATION_FUNCTION, POINTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
+   POINTS, HAS_BIASES, ACTIVATION and its ACTIVATION_FUNCTION, POINTS_PER_TILE, COMPONENTS_PER_TILE, LANES, COMPONENTS, ROWS, MONOMIALS; for estimators that look at the hidden layer
    NEURONS_PER_SLAB and NEURON_ORDER, which is 0 for others, and OF_VALUES; VECTOR_REGISTERS, the shapes of tiles, DOUBLE_TILES and POWER_TILES
    (tiles.cl), and for CPUs SCRATCH.
 
@@ -27,7 +27,7 @@ FUNCTION GLOBAL double *place_of_outputs(GLOBAL double *table, uint chunk, uint 
 /* All tiles have POINTS_PER_TILE points: those of the last one that are not there are evaluated, at inputs of 0, and not stored. */
 FUNCTION bool is_point(uint first_point, uint point) { return POINTS % POINTS_PER_TILE == 0 || first_point + point < POINTS; }
 
-#define EACH_COMPONENT_OF_TILE UNROLL for (uint i = 0; i < COMPONENTS_PER_TILE; ++i)
+#define EACH_COMPONENT_OF_TILE UNROLL_COMPONENTS for (uint i = 0; i < COMPONENTS_PER_TILE; ++i)
 
 /* A tile's outputs as they were left, or none yet. */
 FUNCTION void load_outputs(GLOBAL const double *place, uint first_point, bool begins, doubles *outputs) {

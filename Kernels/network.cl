@@ -16,7 +16,12 @@
 #else
 #define EACH_OUTPUT_OF(shape) for (uint output = 0; output < shape.output_dimension; ++output)
 #endif
-#define EACH_COMPONENT(shape) UNROLL for (uint i = 0; i < points * shape.output_dimension; ++i)
+#if COMPONENTS_PER_TILE <= 64
+#define UNROLL_COMPONENTS UNROLL
+#else
+#define UNROLL_COMPONENTS
+#endif
+#define EACH_COMPONENT(shape) UNROLL_COMPONENTS for (uint i = 0; i < points * shape.output_dimension; ++i)
 
 /* Sizes that decide between ways to go. A device's program is built for them, and the ways that they exclude are not compiled. */
 #ifdef __OPENCL_C_VERSION__

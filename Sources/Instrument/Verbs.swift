@@ -37,17 +37,21 @@ func provenance(_ backends: [any Backend]) -> Provenance {
 /// - Parameters:
 ///   - width: this one alone; all where nil.
 ///   - order: this one alone; all that were asked for where nil.
+///   - nullTested: whether to make null tests too.
 ///   - store: an open one.
 /// - Throws: ``NotInStore`` where the store has no such width, order or block; `RunStoreError`.
-public func measure(_ store: any RunStore, width: Int? = nil, order: Int? = nil) async throws -> (
-  Specification, [WidthMeasurement]
-) {
+public func measure(
+  _ store: any RunStore, width: Int? = nil, order: Int? = nil, nullTested: Bool = false
+) async throws -> (Specification, [WidthMeasurement]) {
   let specification = await store.header.specification
   let blocks = try await finishedBlocks(store, width: width, order: order)
   let layout = CorrelatorBasis(specification)
   return (
     specification,
-    blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks, orders: order.map { [$0] }) }
+    blocks.map {
+      WidthMeasurement(
+        layout, width: $0.width, blocks: $0.blocks, orders: order.map { [$0] }, nullTested: nullTested)
+    }
   )
 }
 

@@ -16,7 +16,8 @@ public struct ComparedCorrelator: Sendable {
   public var connectedPull: Double? { Self.pull(measured.connected, exactConnected) }
 
   private static func pull(_ estimate: Estimate, _ exact: Approximation) -> Double? {
-    guard let error = estimate.error else { return nil }
+    // Without noise and right, as where all outputs are 0: the theory's rounding alone would make it a pull of 0.
+    guard let error = estimate.error, error > 0 || estimate.value != exact.value else { return nil }
     let total = (error * error + exact.error * exact.error).squareRoot()
     return total > 0 ? (estimate.value - exact.value) / total : nil
   }

@@ -1,14 +1,17 @@
+import CNumerics
 import Ensembles
+import Foundation
 
 /// The pulls of all n-point functions of one order and width against exact values, taken together.
 ///
 /// They share their noise, so that the sum of their squares does not follow χ² with as many degrees of freedom as there are tuples. Its mean
 /// is that number and its variance 2 Σ ρ_ij², with ρ the correlations of the estimates, which the blocks measure; c·χ² of k degrees with the
-/// same mean and variance stands in for it (Satterthwaite 1946).
+/// same mean and variance stands in for it (Satterthwaite 1946). Errors are those of g blocks, so that the mean square follows F of k and g − 1
+/// degrees of freedom, as a pull follows Student's t.
 public struct PullSummary: Sendable {
   /// With a pull: not those without noise that are what the theory says, as where all outputs are 0.
   public let tuples: Int
-  /// 1 on average.
+  /// 1 on average, or (g − 1)/(g − 3) with errors of g blocks.
   public let meanSquare: Double
   /// In absolute value.
   public let largest: Double
@@ -51,19 +54,21 @@ public struct PullSummary: Sendable {
     meanSquare = sum / count
     self.largest = largest
     effectiveNumber = count * count / correlations
-    probability = chiSquareTail(meanSquare * effectiveNumber, degreesOfFreedom: effectiveNumber)
+    probability = nnqft_fisher_tail(meanSquare, effectiveNumber, Double(blocks.count - 1))
   }
 
   /// Of ensembles that share no networks, as those of several widths; nil of none.
   ///
-  /// - Parameter independent: each counts as often in the mean square as it has independent numbers.
+  /// - Parameter independent: each counts as often in the mean square as it has independent numbers; their probabilities are combined as
+  ///   Fisher has it (Statistical Methods for Research Workers, 1932, 21.1).
   public init?(of independent: [PullSummary]) {
     guard !independent.isEmpty else { return nil }
     tuples = independent.reduce(0) { $0 + $1.tuples }
     effectiveNumber = independent.reduce(0) { $0 + $1.effectiveNumber }
     meanSquare = independent.reduce(0) { $0 + $1.meanSquare * $1.effectiveNumber } / effectiveNumber
     largest = independent.map(\.largest).max() ?? 0
-    probability = chiSquareTail(meanSquare * effectiveNumber, degreesOfFreedom: effectiveNumber)
+    probability = chiSquareTail(
+      -2 * independent.reduce(0) { $0 + log($1.probability) }, degreesOfFreedom: Double(2 * independent.count))
   }
 
   /// Σ ρ_ij² = |R Rᵀ|² = |Rᵀ R|² of the rows R, by whichever product is smaller.

@@ -15,7 +15,7 @@ public struct RunStudy: Sendable {
     case flow = "flow of λ"
     /// What couplings make of the 6-point functions.
     case prediction = "predicted 6-point functions"
-    /// Their distribution.
+    /// The distribution of networks' outputs.
     case outputs = "distribution of outputs"
   }
 
@@ -48,7 +48,7 @@ public struct RunStudy: Sendable {
     self.specification = specification
     self.width = width
     progress(.correlators)
-    measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks) }
+    measurements = blocks.map { WidthMeasurement(layout, width: $0.width, blocks: $0.blocks, nullTested: true) }
     progress(.theory)
     comparison = Self.comparison(layout, blocks)
     interaction = Result { () throws(NoInteraction) in

@@ -57,8 +57,8 @@ public struct WidthMeasurement: Sendable {
   public let correlators: [Correlator]
   /// For each even order asked for; empty where there is no Gaussian limit.
   public let deviations: [Deviation]
-  /// For each odd order up to the highest; empty where the density is not even, one block alone was measured, or the
-  /// estimator has none.
+  /// For each odd order up to the highest; empty where they were not asked for, the density is not even, one block alone was measured,
+  /// or the estimator has none.
   public let nullTests: [NullTest]
   /// The smallest and the largest number of networks in an experiment; nil with fewer blocks than experiments.
   public let experimentSizes: ClosedRange<UInt64>?
@@ -66,9 +66,12 @@ public struct WidthMeasurement: Sendable {
   /// - Parameters:
   ///   - blocks: of one width and in index order; at least one.
   ///   - orders: which of the specification's orders to measure; all where nil.
+  ///   - nullTested: whether to make null tests too, which take as long as the rest where there are many blocks.
   ///   - width: N.
   ///   - layout: of the run.
-  public init(_ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments], orders: [Int]? = nil) {
+  public init(
+    _ layout: CorrelatorBasis, width: Int, blocks: [BlockMoments], orders: [Int]? = nil, nullTested: Bool = false
+  ) {
     let specification = layout.specification
     let asked = specification.orders.filter { orders?.contains($0) ?? true }.map(layout.order)
     let total = MomentTotal(blocks)
@@ -116,7 +119,8 @@ public struct WidthMeasurement: Sendable {
     }
     self.correlators = correlators
     self.deviations = deviations
-    nullTests = specification.isEven && specification.estimator == .direct ? Self.nullTests(layout, blocks) : []
+    nullTests =
+      nullTested && specification.isEven && specification.estimator == .direct ? Self.nullTests(layout, blocks) : []
   }
 
   private static func nullTests(_ layout: CorrelatorBasis, _ blocks: [BlockMoments]) -> [NullTest] {

@@ -35,7 +35,9 @@ struct MemoryBudget {
       }
     }
     let chunk = ofChunk.reduce(0, +)
-    chunks = min(share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), most.chunks)
+    chunks = min(
+      share / 2 / chunk, allocation / (ofChunk.max() ?? chunk), most.chunks,
+      max(1, most.multiplyAdds / monomials / Int(CHUNK_NETWORKS)))
     cores = min(coresInMemory, chunks)
     blocks = min(share / 4 / (2 * sums), allocation / (2 * sums), Self.mostBlocks)
     guard chunks > 0, blocks > 0, cores > 0 || !build.part.isForCores else {
@@ -48,8 +50,9 @@ struct MemoryBudget {
   }
 
   /// More than enough to keep a processor's cores busy.
-  private static let cpu = (bytes: 512 << 20, chunks: 1 << 12)
-  /// A millisecond or so of the narrowest networks at a fifth of a nanosecond each, a hundred times what it takes to hand a launch over.
-  private static let gpu = (bytes: 2 << 30, chunks: 1 << 14)
+  private static let cpu = (bytes: 512 << 20, chunks: 1 << 12, multiplyAdds: Int.max)
+  /// Some milliseconds of the narrowest networks at a fifth of a nanosecond each, hundreds of times what it takes to hand a launch over; and moments for a
+  /// fifth of a second, where double precision is slow, which displays and Ctrl-C can wait for.
+  private static let gpu = (bytes: 2 << 30, chunks: 1 << 14, multiplyAdds: 1 << 32)
   private static let mostBlocks = 256
 }

@@ -25,26 +25,27 @@ public struct ComparisonTable {
         "\(order.width)", "\(order.order)", "\(order.networks)",
         deviation.map { NumberText.text($0.measured) } ?? "–", deviation.map(Self.exact) ?? "–",
         NumberText.markedPull(deviation?.pull), NumberText.short(order.pulls?.meanSquare),
-        NumberText.short(order.pulls?.effectiveNumber), NumberText.short(order.pulls?.probability),
+        NumberText.short(order.pulls?.effectiveNumber), NumberText.bounded(order.pulls?.probability),
         NumberText.short(order.pulls?.largest), remark(order),
       ])
     }
     return """
       \(comparison.specification.name): measured against the exact theory at each width.
       m_n is the mean over tuples of |G(n) − G_GP(n)|/|G_GP(n)|, with each tuple's exact sign in place of the absolute value, so that noise does
-      not raise it; the pull beside it is (measured − exact)/error. ⟨pull²⟩ is the mean over the pulls of all tuples, \(tuples), and 1 on
-      average. They share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with probability p. The largest
+      not raise it; the pull beside it is (measured − exact)/error. ⟨pull²⟩ is the mean over the pulls of all tuples that have noise, \(tuples), and
+      1 on average. They share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with probability p. The largest
       pull is that of one tuple, without its sign.
 
       \(table.text)
       """ + remarks
   }
 
-  /// How many n-point functions each order has, which is the same at every width: `3 of G(2), 5 of G(4)`.
+  /// How many n-point functions of each order have noise, which is the same at every width: `3 of G(2), 5 of G(4)`.
   private var tuples: String {
-    var seen: Set<Int> = []
-    return comparison.orders.filter { seen.insert($0.order).inserted }.map { "\($0.rows.count) of G(\($0.order))" }
-      .joined(separator: ", ")
+    Set(comparison.orders.map(\.order)).sorted().map { order in
+      let counts = comparison.orders.filter { $0.order == order }.map { $0.pulls?.tuples ?? $0.rows.count }
+      return "\(counts.max() ?? 0) of G(\(order))"
+    }.joined(separator: ", ")
   }
 
   /// The exact value to a digit more than the measured one has, so that one sees what the pull says; to three where that is less.

@@ -30,6 +30,11 @@ package enum NumberText {
   /// All digits of a count: of neurons, or of networks.
   static func whole(_ value: Double) -> String { String(format: "%.0f", value) }
 
+  /// A probability in a table, or a bound where a double holds no more.
+  static func bounded(_ probability: Double?) -> String {
+    probability.map { $0 > 0 ? short($0) : "< 1e-300" } ?? short(nil)
+  }
+
   /// `p = 0.25`, or a bound where a double holds no more.
   static func probability(_ value: Double) -> String { value > 0 ? "p = \(short(value))" : "p < 1e-300" }
 

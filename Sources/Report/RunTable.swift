@@ -76,8 +76,11 @@ public struct RunTable {
     let fit =
       law.degreesOfFreedom > 0
       ? ", χ² = \(NumberText.short(law.chiSquare)) for \(law.degreesOfFreedom)" : ""
+    let verdict =
+      law.isRejected
+      ? "; a single power is rejected, \(NumberText.probability(law.probability ?? 0))" : ""
     return "Slope of ln m against ln N: \(NumberText.text(law.slope)), from N = "
-      + law.widths.map(String.init).joined(separator: ", ") + fit
+      + law.widths.map(String.init).joined(separator: ", ") + fit + verdict
   }
 
   // MARK: Null test
@@ -90,7 +93,7 @@ public struct RunTable {
     return [
       """
       Null test: odd n-point functions are 0 by symmetry, and the squares of their pulls, G(n)/error, 1 on average where the errors are right.
-      They share their noise, and at all widths together amount to so many independent numbers; ⟨pull²⟩ is exceeded with probability p.
+      They share their noise, and at all widths together amount to so many independent numbers; right errors give as much or more with probability p.
 
       \(table.text)
       """
@@ -102,7 +105,7 @@ public struct RunTable {
     guard let all = PullSummary(of: tests.map(\.pulls)) else { return [] }
     return [
       "G(\(order))", "\(tests.map(\.pulls.tuples).max() ?? 0)", "\(tests.count)", NumberText.short(all.meanSquare),
-      NumberText.short(all.effectiveNumber), NumberText.short(all.probability), NumberText.short(all.largest),
+      NumberText.short(all.effectiveNumber), NumberText.bounded(all.probability), NumberText.short(all.largest),
     ]
   }
 }

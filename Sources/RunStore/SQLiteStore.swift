@@ -97,9 +97,19 @@ public actor SQLiteStore: RunStore {
     return header
   }
 
+  /// Whether a file is what a run leaves that ends while it makes a store: one without blocks, at which nobody is at work.
+  private static func isUnfinished(_ path: String) -> Bool {
+    guard StorePath.isDatabase(path), !FileManager.default.fileExists(atPath: path + ".lock") else { return false }
+    let blocks = try? StoreConnection(path, .reading).read { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM block")
+    }
+    return (blocks ?? 0) == 0
+  }
+
   /// A store appears with its tables and its specification, or not at all.
   private static func create(_ path: String, _ header: RunHeader, _ schema: StoreSchema) throws {
     let temporary = path + ".new"
+    try StorePath.refuseCompany(of: path) { isUnfinished(temporary) }
     unlink(temporary)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw StorePath.failure(path, "create") }

@@ -68,6 +68,29 @@ enum StorePath {
     }
   }
 
+  /// Refuses a place for a new store beside which somebody else's files have the names of those that it will keep there.
+  ///
+  /// - Parameter isUnfinished: whether what lies in the place of the store before it is whole was left there by a run that ended.
+  /// - Throws: ``RunStoreError/system(path:action:reason:)``.
+  static func refuseCompany(of path: String, unless isUnfinished: () -> Bool) throws {
+    for ending in endings where ending != ".lock" && isThere(path + ending) {
+      if ending == ".new" && isUnfinished() { continue }
+      throw RunStoreError.system(
+        path: path, action: "create", reason: "beside it lies \(path)\(ending), which is not its own; move it away")
+    }
+  }
+
+  /// Whether a regular file begins as SQLite's do.
+  static func isDatabase(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var status = stat()
+    var header = [UInt8](repeating: 0, count: signature.count)
+    return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && pread(file, &header, header.count, 0) == header.count && header == signature
+  }
+
   private static func isThere(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_size > 0

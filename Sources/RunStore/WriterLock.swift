@@ -19,6 +19,11 @@ final class WriterLock: Sendable {
       }
       // The last owner removes the file as it leaves; a lock on a removed file locks nobody out.
       if Self.isStillThere(file, path) {
+        guard Self.isLock(file) else {
+          close(file)
+          throw RunStoreError.system(
+            path: store, action: "lock", reason: "beside it lies \(path), which is not its own; move it away")
+        }
         let owner = Array("\(NSUserName()) on \(ProcessInfo.processInfo.hostName), process \(getpid())".utf8)
         ftruncate(file, 0)
         pwrite(file, owner, owner.count, 0)
@@ -34,9 +39,20 @@ final class WriterLock: Sendable {
     close(file)
   }
 
+  /// Whether a file holds nothing but what an owner writes of itself, if that: a line of words.
+  private static func isLock(_ file: Int32) -> Bool {
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_size <= mostOfOwner else { return false }
+    var buffer = [UInt8](repeating: 0, count: mostOfOwner)
+    let count = pread(file, &buffer, buffer.count, 0)
+    return count == 0 || String(decoding: buffer[..<max(count, 0)], as: UTF8.self).contains(", process ")
+  }
+
+  private static let mostOfOwner = 512
+
   /// What the owner wrote of itself, without anything that a terminal would obey.
   private static func owner(_ file: Int32) -> String {
-    var buffer = [UInt8](repeating: 0, count: 256)
+    var buffer = [UInt8](repeating: 0, count: mostOfOwner)
     let count = pread(file, &buffer, buffer.count, 0)
     let text = String(decoding: buffer[..<max(count, 0)], as: UTF8.self)
       .filter { $0.isLetter || $0.isNumber || " ,.-_@".contains($0) }

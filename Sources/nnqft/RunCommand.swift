@@ -147,7 +147,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func printTable(_ store: any RunStore, _ summary: RunSummary, _ path: String) async throws {
-    let (specification, measurements) = try await Instrument.measure(store)
+    let (specification, measurements) = try await Instrument.measure(store, nullTested: true)
     try Terminal.show(RunTable(specification, measurements).text)
     let line = RunLine(
       store: path, networks: summary.networks, devices: summary.devices, seconds: summary.seconds,

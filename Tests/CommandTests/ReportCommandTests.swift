@@ -123,7 +123,8 @@ struct ReportCommandTests: CommandSuite {
     #expect(try FileManager.default.contentsOfDirectory(atPath: figures.path) == ["m4.svg"])
     #expect(try bytes("figures/m4.svg") == store && bytes("small.nnqft") == store)
     #expect(String(decoding: try bytes("small.yaml"), as: UTF8.self) == Self.text)
-    #expect(try run("plot", "small.nnqft", "-o", "small.yaml").errors.contains("cannot write to the folder: Not a directory"))
+    #expect(
+      try run("plot", "small.nnqft", "-o", "small.yaml").errors.contains("cannot write to the folder: Not a directory"))
   }
 
   /// Loads without a word in the console, shows every figure, overflows at no width, in light and dark; see scripts/test-report.

@@ -130,17 +130,27 @@ import Testing
   }
 
   /// What `report` and `plot` are at work on, in the same manner.
-  @Test func sectionsArePlainLinesNowAndThenWhereNobodyWatches() {
-    func show(_ manner: ProgressMeter.Manner) -> [String] {
-      var said: [String] = []
-      let meter = SectionMeter(manner) { said.append($0) }
-      for section in ["exact theory", "couplings"] { meter.begin(section) }
+  @Test func sectionsArePlainLinesNowAndThenWhereNobodyWatches() async throws {
+    final class Said: Sendable { let lines = Mutex<[String]>([]) }
+    func show(_ manner: ProgressMeter.Manner, until isEnough: ([String]) -> Bool) async throws -> [String] {
+      let said = Said()
+      let meter = SectionMeter(manner) { line in said.lines.withLock { $0.append(line) } }
+      for section in ["exact theory", "couplings"] {
+        meter.begin(section)
+        for _ in 0..<500 where !isEnough(said.lines.withLock { $0 }.filter { $0.hasSuffix(section) }) {
+          try await Task.sleep(for: .milliseconds(10))
+        }
+      }
       meter.end()
-      return said
+      return said.lines.withLock { $0 }
     }
-    #expect(show(.lines(every: .zero)) == ["nnqft: exact theory", "nnqft: couplings"])
+    // A long part is named while it goes on, and again.
+    let lines = try await show(.lines(every: .milliseconds(1))) { $0.count > 1 }
+    #expect(lines.filter { $0 == "nnqft: exact theory" }.count > 1 && lines.last == "nnqft: couplings", "\(lines)")
+    #expect(Set(lines) == ["nnqft: exact theory", "nnqft: couplings"])
     // Negative controls: not yet ten seconds, and silence.
-    #expect(show(.lines(every: .seconds(10))).isEmpty && show(.silent).isEmpty)
+    #expect(try await show(.lines(every: .seconds(10))) { _ in true }.isEmpty)
+    #expect(try await show(.silent) { _ in true }.isEmpty)
   }
 
   // MARK: Suggestions

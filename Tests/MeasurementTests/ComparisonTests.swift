@@ -71,7 +71,27 @@ import Testing
     #expect(summary(against: [0, 1]) == nil, "without noise and wrong: no pull")
   }
 
-  /// χ² of independent ensembles add up, and so do their degrees of freedom.
+  /// Of five blocks an error is so uncertain that normal numbers exceed 2.6 errors in 6 of 100 cases, and ⟨pull²⟩ is 2 on average: p counts on it. Of 4,000
+  /// runs 40 ± 6.3 have p < 0.01; the test allows 4.5 standard deviations, a false-alarm rate of 7e-6 before the seed was fixed.
+  @Test func fewBlocksMakeTailsThatPKnows() throws {
+    var generator = LinearCongruence(state: 5)
+    func normal() -> Double { (0..<12).reduce(0) { sum, _ in sum + generator.nextUnit() } }
+    let found = try (0..<4000).map { _ in
+      try #require(
+        PullSummary(
+          (0..<5).map { index in
+            BlockMoments(
+              width: 1, block: Block(index: index, networks: index * 100..<(index + 1) * 100), sums: [100 * normal()])
+          }, exact: [0]
+        ) { [$0[0]] })
+    }
+    let improbable = found.count { $0.probability < 0.01 }
+    #expect(abs(Double(improbable) - 40) < 4.5 * 6.3, "\(improbable)")
+    let mean = found.reduce(0) { $0 + $1.meanSquare } / 4000
+    #expect(mean > 1.5, "else the errors of five blocks would be no problem, \(mean)")
+  }
+
+  /// Independent ensembles' probabilities are combined as Fisher has it; χ² and degrees of freedom add up.
   @Test func widthsShareNoNoise() throws {
     var generator = LinearCongruence(state: 11)
     let widths = (1...3).compactMap { width in
@@ -87,7 +107,8 @@ import Testing
     #expect(widths.count == 3 && all.tuples == 6 && all.largest == widths.map(\.largest).max())
     let squares = widths.reduce(0) { $0 + $1.meanSquare * $1.effectiveNumber }
     #expect(abs(all.meanSquare * all.effectiveNumber - squares) < 1e-12 * squares)
-    #expect(abs(all.probability - chiSquareTail(squares, degreesOfFreedom: all.effectiveNumber)) < 1e-12)
+    let logarithms = widths.reduce(0) { $0 - 2 * log($1.probability) }
+    #expect(abs(all.probability - chiSquareTail(logarithms, degreesOfFreedom: 6)) < 1e-12)
     #expect(PullSummary(of: []) == nil)
   }
 

@@ -98,10 +98,11 @@ import Testing
       let pulls = measurements.flatMap(\.nullTests).filter { $0.order == order }.map(\.pulls)
       let number = pulls.reduce(0) { $0 + $1.effectiveNumber }
       let squares = pulls.reduce(0) { $0 + $1.meanSquare * $1.effectiveNumber }
+      let logarithms = pulls.reduce(0) { $0 - 2 * log($1.probability) }
       let largest = try #require(pulls.map(\.largest).max())
       #expect(pulls.count == 3 && row.count == 7 && number >= 3 && number <= Double(3 * pulls[0].tuples))
       #expect(row[3] == NumberText.short(squares / number) && row[4] == NumberText.short(number))
-      #expect(row[5] == NumberText.short(chiSquareTail(squares, degreesOfFreedom: number)))
+      #expect(row[5] == NumberText.short(chiSquareTail(logarithms, degreesOfFreedom: 6)))
       #expect(row[6] == NumberText.short(largest))
     }
   }

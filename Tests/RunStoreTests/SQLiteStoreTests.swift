@@ -120,8 +120,32 @@ import Testing
     }
     #expect(throws: RunStoreError.self) { try writing() }
     try FileManager.default.removeItem(atPath: path + ".lock")
+    #expect(throws: RunStoreError.self) { try writing() }
+    try FileManager.default.removeItem(atPath: path + ".new")
     _ = try writing()
     #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == Data("precious".utf8))
+  }
+
+  /// A store of such a name may be there first, or a file of somebody else's: the place beside it is no place for a store then.
+  @Test func whatLiesBesideANewStoreStaysThere() async throws {
+    for ending in ["-wal", "-shm", "-journal", ".lock", ".new"] {
+      let name = "b.nnqft" + ending
+      try await fixture.store(name)
+      let before = try Data(contentsOf: URL(fileURLWithPath: fixture.path(name)))
+      let error = #expect(throws: RunStoreError.self) {
+        try SQLiteStore(writing: fixture.path("b.nnqft"), header: Fixture.header())
+      }
+      #expect(error?.description.contains("b.nnqft\(ending), which is not its own; move it away") == true)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: fixture.path(name))) == before)
+      #expect(try fixture.files == [name])
+      try FileManager.default.removeItem(atPath: fixture.path(name))
+    }
+    // What a run leaves that ends while it makes a store makes room.
+    let left = try SQLiteStore(writing: fixture.path("c"), header: Fixture.header())
+    try await left.settle()
+    try FileManager.default.copyItem(atPath: fixture.path("c"), toPath: fixture.path("b.nnqft.new"))
+    _ = try SQLiteStore(writing: fixture.path("b.nnqft"), header: Fixture.header())
+    #expect(!FileManager.default.fileExists(atPath: fixture.path("b.nnqft.new")))
   }
 
   /// Files of these names are a store's, whether they are there or not: another store there would be written over, or

@@ -28,10 +28,9 @@ extension ReportPage {
     var table = HTMLTable(
       "Agreement by width and order",
       caption:
-        "The tuples of an order share their noise and amount to the stated number of independent ones; a right theory exceeds the mean square with probability p",
+        "The tuples of an order share their noise and amount to the stated number of independent ones; a right theory exceeds ⟨pull²⟩ with probability p",
       [
-        "N", "n", "networks", "deviation, measured", "exact", "pull", "mean square pull", "independent", "p", "largest",
-        "",
+        "N", "n", "networks", "deviation, measured", "exact", "pull", "⟨pull²⟩", "independent", "p", "largest pull", "",
       ])
     for order in comparison.orders {
       let deviation = order.order == 2 ? nil : order.deviation
@@ -40,7 +39,7 @@ extension ReportPage {
         "\(order.width)", "\(order.order)", "\(Self.grouped(order.networks))",
         "\(deviation.map { NumberText.text($0.measured) } ?? "–")", "\(NumberText.short(deviation?.exact))",
         "\(NumberText.pull(deviation?.pull))", "\(NumberText.short(order.pulls?.meanSquare))",
-        "\(NumberText.short(order.pulls?.effectiveNumber))", "\(NumberText.short(order.pulls?.probability))",
+        "\(NumberText.short(order.pulls?.effectiveNumber))", "\(NumberText.bounded(order.pulls?.probability))",
         "\(NumberText.short(order.pulls?.largest))", "\(remark)",
       ])
     }
@@ -65,7 +64,7 @@ extension ReportPage {
     for (width, test) in tests {
       table.add([
         "\(width)", "\(test.order)", "\(test.pulls.tuples)", "\(NumberText.short(test.pulls.meanSquare))",
-        "\(NumberText.short(test.pulls.effectiveNumber))", "\(NumberText.short(test.pulls.probability))",
+        "\(NumberText.short(test.pulls.effectiveNumber))", "\(NumberText.bounded(test.pulls.probability))",
         "\(NumberText.short(test.pulls.largest))",
       ])
     }
