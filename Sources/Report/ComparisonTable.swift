@@ -32,9 +32,9 @@ public struct ComparisonTable {
     return """
       \(comparison.specification.name): measured against the exact theory at each width.
       m_n is the mean over tuples of |G(n) − G_GP(n)|/|G_GP(n)|, with each tuple's exact sign in place of the absolute value, so that noise does
-      not raise it; the pull beside it is (measured − exact)/error. ⟨pull²⟩ is the mean over the pulls of all tuples that have noise, \(tuples), and
-      1 on average. They share their noise and amount to so many independent numbers; a right theory exceeds ⟨pull²⟩ with probability p. The largest
-      pull is that of one tuple, without its sign.
+      not raise it; the pull beside it is (measured − exact)/error. ⟨pull²⟩ is the mean over the pulls of all tuples that have noise,
+      \(tuples), and 1 on average. They share their noise and amount to so many
+      independent numbers; a right theory exceeds ⟨pull²⟩ with probability p. The largest pull is that of one tuple, without its sign.
 
       \(table.text)
       """ + remarks
