@@ -67,7 +67,7 @@ import Testing
     #expect((object["orders"] as? [[String: Any]])?.count == 3)
     let table = try run("compare", "s")
     #expect(table.status == 0 && table.output.contains(#/⟨pull²⟩ +independent +p +largest pull/#), "\(table.output)")
-    #expect(table.output.contains("of all tuples, 3 of G(2), 5 of G(4), 7 of G(6)"))
+    #expect(table.output.contains("of all tuples that have noise,\n3 of G(2), 5 of G(4), 7 of G(6)"))
     #expect(table.output.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
     #expect(try run("compare", "s", "--all", "--order", "4").output.contains("0 0 1 1"))
   }
