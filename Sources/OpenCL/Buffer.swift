@@ -17,7 +17,7 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   public init(_ context: Context, count: Int) throws {
     memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in
       context.functions.clCreateBuffer(
-        context.context.pointer, cl_mem_flags(CL_MEM_READ_WRITE), count * MemoryLayout<Element>.stride, nil, &status)
+        context.driver.handle.pointer, cl_mem_flags(CL_MEM_READ_WRITE), count * MemoryLayout<Element>.stride, nil, &status)
     }
     self.context = context
     self.count = count
@@ -31,7 +31,7 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   public init(_ context: Context, sharing host: HostMemory) throws {
     memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in
       context.functions.clCreateBuffer(
-        context.context.pointer, cl_mem_flags(CL_MEM_READ_ONLY | CL_MEM_USE_HOST_PTR), host.bytes.count,
+        context.driver.handle.pointer, cl_mem_flags(CL_MEM_READ_ONLY | CL_MEM_USE_HOST_PTR), host.bytes.count,
         host.bytes.baseAddress, &status)
     }
     self.context = context

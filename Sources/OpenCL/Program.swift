@@ -27,7 +27,7 @@ public final class Program: Sendable {
       // One string: some drivers number lines by string, and none needs several.
       sources.joined(separator: "\n").withCString { text in
         var text: UnsafePointer<CChar>? = text
-        return context.functions.clCreateProgramWithSource(context.context.pointer, 1, &text, nil, &status)
+        return context.functions.clCreateProgramWithSource(context.driver.handle.pointer, 1, &text, nil, &status)
       }
     }
   }
@@ -39,7 +39,7 @@ public final class Program: Sendable {
         var length = bytes.count
         var start = bytes.baseAddress
         return context.functions.clCreateProgramWithBinary(
-          context.context.pointer, 1, &device, &length, &start, nil, &status)
+          context.driver.handle.pointer, 1, &device, &length, &start, nil, &status)
       }
     }
   }
