@@ -275,8 +275,8 @@ FUNCTION void add_components(const nnqft_ensemble *ensemble, GLOBAL const double
 
 /* The sums of all monomials over at most CHUNK_NETWORKS networks. `scratch` has nnqft_chunk_scratch doubles. Returns false, with `sums`
    undefined, soon after the flag was raised. */
-FUNCTION bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count, GLOBAL double *scratch, GLOBAL double *sums,
-                        const cancellation *cancelled) {
+SEPARATE_IN_PROGRAMS bool sum_chunk(const nnqft_ensemble *ensemble, ulong first, uint count, GLOBAL double *scratch, GLOBAL double *sums,
+                                    const cancellation *cancelled) {
   GLOBAL double *samples = scratch;
   GLOBAL double *zeros = samples + SAMPLES(ensemble->components);
   GLOBAL double *table = zeros + LARGEST_TILE * STRANDS;

@@ -33,7 +33,8 @@
 
 #define HALF_OF_BLOCKS ((BLOCKS_TOGETHER + 1) / 2)
 
-/* Not inlined: compilers go through what is inlined once more with each function that it is in. */
+/* Not inlined: compilers go through what is inlined once more with each function that it is in. SEPARATE_IN_PROGRAMS are functions for which that
+   counts, since an OpenCL program is built when it is needed: there its constants are known to them even so, in the C twin only where they are inlined. */
 #define SEPARATE static __attribute__((noinline))
 
 #define SIZED_AS(name, lanes) name##lanes
@@ -70,9 +71,11 @@
 #if LANES == 1
 #define UNROLL _Pragma("unroll")
 #define WINDOW_FUNCTION FUNCTION
+#define SEPARATE_IN_PROGRAMS FUNCTION
 #else
 #define UNROLL
 #define WINDOW_FUNCTION SEPARATE
+#define SEPARATE_IN_PROGRAMS SEPARATE
 #endif
 
 /* The name of a type or function for LANES numbers. */
@@ -163,6 +166,7 @@ typedef uint64_t ulong;
 #define GLOBAL
 #define UNROLL
 #define WINDOW_FUNCTION SEPARATE
+#define SEPARATE_IN_PROGRAMS FUNCTION
 #define UNROLL_FULLY _Pragma("clang loop unroll(full)")
 #define ONE_BY_ONE _Pragma("clang loop unroll(disable)")
 

@@ -229,8 +229,8 @@ FUNCTION void add_outputs(ensemble_shape shape, uint dimension, const neuron_law
    PARAMETERS_PER_NEURON(shape) * NEURONS_PER_RUN <= WINDOW)
 
 /* Adds `count` neurons of such a run, whose deviates stand one after the other. */
-FUNCTION void add_drawn_neurons(ensemble_shape shape, ensemble_law law, uint dimension, const floats *deviates, uint count, uint points,
-                                GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
+SEPARATE_IN_PROGRAMS void add_drawn_neurons(ensemble_shape shape, ensemble_law law, uint dimension, const floats *deviates, uint count,
+                                            uint points, GLOBAL const float *inputs, GLOBAL const float *shifts, floats *sums) {
   for (; count > 0; --count) {
     neuron_law neuron;
     for (uint k = 0; k < dimension; ++k) neuron.weights[k] = input_weight(shape, law, *deviates++);

@@ -51,17 +51,17 @@
 /* Where the first suffix is row 0, the ones, the product with it is the prefix: a sum, for which processors have units beside those for
    multiply-adds. */
 #define ADD_PREFIX(r, c) sum_##r##c += prefix_##r;
-#define ADD_FIRST_PRODUCTS(R)             \
-  if (begins_with_ones) {                 \
-    PREFIXES_##R(ADD_PREFIX, 0)           \
-  } else {                                \
-    ADD_PRODUCTS(R, 0)                    \
+#define ADD_FIRST_PRODUCTS(R, begins_with_ones) \
+  if (begins_with_ones) {                       \
+    PREFIXES_##R(ADD_PREFIX, 0)                 \
+  } else {                                      \
+    ADD_PRODUCTS(R, 0)                          \
   }
 
-/* `begins_with_ones` is a constant wherever this is inlined. */
-#define DEFINE_TILE(R, C)                                                                                                         \
-  FUNCTION void add_tile_##R##_##C(bool begins_with_ones, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, \
-                                   uint step, uint count, uint sum_size, GLOBAL const double *from, GLOBAL double *sums) {        \
+#define DEFINE_TILE_OF(R, C, ones)                                                                                                \
+  SEPARATE_IN_PROGRAMS void add_tile_##R##_##C##_##ones(GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size,   \
+                                                        uint step, uint count, uint sum_size, GLOBAL const double *from,          \
+                                                        GLOBAL double *sums) {                                                    \
     const uint columns = C;                                                                                                       \
     GLOBAL const uint *prefixes = suffixes + columns;                                                                             \
     PREFIXES_##R(FIND_PREFIX, C)                                                                                                  \
@@ -69,11 +69,12 @@
     PREFIXES_##R(LOAD_SUMS, C)                                                                                                    \
     for (uint place = 0; place < count; place += step) {                                                                          \
       PREFIXES_##R(FORM_PREFIX, C)                                                                                                \
-      ADD_FIRST_PRODUCTS(R)                                                                                                       \
+      ADD_FIRST_PRODUCTS(R, ones)                                                                                                 \
       LATER_SUFFIXES_##C(ADD_PRODUCTS, R)                                                                                         \
     }                                                                                                                             \
     PREFIXES_##R(STORE_SUMS, C)                                                                                                   \
   }
+#define DEFINE_TILE(R, C) DEFINE_TILE_OF(R, C, 0) DEFINE_TILE_OF(R, C, 1)
 
 /* The shapes of tiles (MonomialTiles.swift): as many suffixes as make up most numbers of them, and so many prefixes that all sums, the
    prefixes and a suffix have registers. */
@@ -95,12 +96,19 @@ EACH_TILE(DEFINE_TILE)
 /* `suffixes` and, behind them, prefixes of a tile, of LARGEST_TILE sums at most. */
 FUNCTION void add_tile(uint columns, uint rows, GLOBAL const uint *suffixes, GLOBAL const double *table, uint row_size, uint step,
                        uint count, uint sum_size, GLOBAL const double *from, GLOBAL double *sums) {
-#define TILE_CASE_OF(R, C, ones)                                                                    \
-  case TILE_SHAPE(R, C, ones):                                                                      \
-    if (HAS_TILE(DOUBLE_TILES, TILE_SHAPE(R, C, ones)))                                             \
-      add_tile_##R##_##C(ones, suffixes, table, row_size, step, count, sum_size, from, sums);       \
+/* A tile that begins with the ones may have been left to the loop of others. */
+#define TILE_CASE_OF(R, C, ones)                                                               \
+  if (HAS_TILE(DOUBLE_TILES, TILE_SHAPE(R, C, ones))) {                                        \
+    add_tile_##R##_##C##_##ones(suffixes, table, row_size, step, count, sum_size, from, sums); \
+    break;                                                                                     \
+  }
+#define TILE_CASE(R, C)       \
+  case TILE_SHAPE(R, C, 1):   \
+    TILE_CASE_OF(R, C, 1)     \
+    /* fall through */        \
+  case TILE_SHAPE(R, C, 0):   \
+    TILE_CASE_OF(R, C, 0)     \
     break;
-#define TILE_CASE(R, C) TILE_CASE_OF(R, C, 0) TILE_CASE_OF(R, C, 1)
   switch (TILE_SHAPE(rows, columns, suffixes[0] == 0)) { EACH_TILE(TILE_CASE) }
 #undef TILE_CASE
 #undef TILE_CASE_OF

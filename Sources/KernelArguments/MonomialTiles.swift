@@ -10,12 +10,10 @@ public struct MonomialTiles: Sendable {
   /// For each tile where it begins in `words`, and the place of its first sum; tiles of a shape one after the other, since work-items of a GPU that go
   /// together wait for those that go another way.
   public private(set) var starts: [UInt32] = []
-  /// In the order of `words`.
-  private var tiles: [(shape: UInt32, word: UInt32, sum: UInt32)] = []
   /// The shapes that there are, a bit for each: `TILE_SHAPE` of the kernels.
   public private(set) var shapes: UInt32 = 0
   /// Tiles.
-  public var count: Int { tiles.count }
+  public var count: Int { starts.count / 2 }
   /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again, and two prefixes that go
   /// together may have a suffix that only one of them needs.
   public private(set) var sums = 0
@@ -25,18 +23,25 @@ public struct MonomialTiles: Sendable {
   /// - Parameter registers: that hold a tile's sums, its prefixes and a suffix: 16 or 32.
   public init(_ products: MonomialProducts, registers: Int) {
     places = [UInt32](repeating: 0, count: products.suffixes.count)
+    var tiles: [Tile] = []
     for (suffixes, prefixes) in Self.rectangles(products) {
       var done = 0
       for width in Self.widths(of: suffixes.count) {
         let columns = Array(done..<min(done + width, suffixes.count))
-        let rows = columns.map { suffixes[$0] }
-        add(
-          prefixes, with: rows + [UInt32](repeating: rows[rows.count - 1], count: width - rows.count), columns: columns,
-          registers: registers)
+        let few = prefixes.map { prefix, monomials in (prefix, monomials: columns.map { monomials[$0] }) }
+        tiles += Self.tiles(few, with: columns.map { suffixes[$0] }, width: width, registers: registers)
         done += width
       }
     }
-    starts = tiles.sorted { $0.shape > $1.shape }.flatMap { [$0.word, $0.sum] }
+    let hosts = Self.hosts(of: tiles)
+    var begins: [(shape: Shape, word: UInt32, sum: UInt32)] = []
+    for tile in tiles {
+      let shape = hosts[tile.shape] ?? tile.shape
+      begins.append((shape, UInt32(words.count), UInt32(sums)))
+      add(tile, as: shape)
+    }
+    shapes = begins.reduce(0) { $0 | 1 << $1.shape.number }
+    starts = begins.sorted { $0.shape.number > $1.shape.number }.flatMap { [$0.word, $0.sum] }
   }
 
   private struct Prefix: Hashable {
@@ -96,28 +101,88 @@ public struct MonomialTiles: Sendable {
     return [Int](repeating: 6, count: sixes) + [left > 3 ? 6 : 3]
   }
 
+  /// The shape of a tile, for which the kernels have a loop of its own.
+  private struct Shape: Hashable {
+    var rows: Int
+    var columns: Int
+    var beginsWithOnes: Bool
+
+    var number: UInt32 { nnqft_tile_shape(UInt32(rows), UInt32(columns), beginsWithOnes ? 1 : 0) }
+    var sums: Int { rows * columns }
+
+    /// Whether its loop could go through a tile of another shape, some of whose rows and columns are there twice. The product with the ones is
+    /// the prefix itself.
+    func holds(_ other: Shape) -> Bool {
+      rows >= other.rows && columns >= other.columns && (other.beginsWithOnes || !beginsWithOnes)
+    }
+  }
+
+  private struct Tile {
+    let shape: Shape
+    let suffixes: [UInt32]
+    let prefixes: ArraySlice<(Prefix, monomials: [Int?])>
+  }
+
   /// Tiles of one width, as high as the registers allow, and for what is left over by powers of two: the kernel has these shapes.
-  private mutating func add(
-    _ prefixes: [(Prefix, monomials: [Int?])], with suffixes: [UInt32], columns: [Int], registers: Int
-  ) {
-    let most = min((registers - 1) / (suffixes.count + 1), 4)
+  private static func tiles(
+    _ prefixes: [(Prefix, monomials: [Int?])], with suffixes: [UInt32], width: Int, registers: Int
+  ) -> [Tile] {
+    let most = min((registers - 1) / (width + 1), 4)
+    var tiles: [Tile] = []
     var begin = 0
     while begin < prefixes.count {
       let left = prefixes.count - begin
-      let height = left < most ? Self.powerOfTwo(atMost: left) : most
-      let shape = nnqft_tile_shape(UInt32(height), UInt32(suffixes.count), suffixes[0] == 0 ? 1 : 0)
-      tiles.append((shape, UInt32(words.count), UInt32(sums)))
-      shapes |= 1 << shape
-      words += [UInt32(suffixes.count), UInt32(height)] + suffixes
-      for (prefix, monomials) in prefixes[begin..<begin + height] {
-        words += [prefix.left, prefix.middle]
-        for (place, column) in columns.enumerated() {
-          if let monomial = monomials[column] { places[monomial] = UInt32(sums + place) }
-        }
-        sums += suffixes.count
-      }
+      let height = left < most ? powerOfTwo(atMost: left) : most
+      let shape = Shape(rows: height, columns: width, beginsWithOnes: suffixes[0] == 0)
+      tiles.append(Tile(shape: shape, suffixes: suffixes, prefixes: prefixes[begin..<begin + height]))
       begin += height
     }
+    return tiles
+  }
+
+  /// Shapes of few tiles, and those that serve them as well: all these tiles together have a 64th of all sums in vain, and compilers a third of the
+  /// loops less to go through, while somebody waits for the first result.
+  private static func hosts(of tiles: [Tile]) -> [Shape: Shape] {
+    var counts: [Shape: Int] = [:]
+    for tile in tiles { counts[tile.shape, default: 0] += 1 }
+    var left = tiles.reduce(0) { $0 + $1.shape.sums } / 64
+    var hosts: [Shape: Shape] = [:]
+    for shape in counts.keys.sorted(by: { ($0.sums, $0.number) < ($1.sums, $1.number) }) {
+      let count = counts[shape] ?? 0
+      // Ones are read and multiplied, at the price of about a sum.
+      func cost(_ host: Shape) -> Int {
+        count * (host.sums - shape.sums + (shape.beginsWithOnes && !host.beginsWithOnes ? 1 : 0))
+      }
+      let others = counts.keys.filter { $0 != shape && $0.holds(shape) }
+      guard let host = others.min(by: { (cost($0), $0.number) < (cost($1), $1.number) }), cost(host) <= left else {
+        continue
+      }
+      left -= cost(host)
+      counts[host, default: 0] += count
+      counts[shape] = nil
+      hosts[shape] = host
+    }
+    // Hosts come later in the order, and may have a host themselves.
+    return hosts.mapValues { host in
+      var last = host
+      while let next = hosts[last] { last = next }
+      return last
+    }
+  }
+
+  /// Its last suffix and its last prefix fill up a larger shape.
+  private mutating func add(_ tile: Tile, as shape: Shape) {
+    func filled<Element>(_ elements: some Collection<Element>, _ count: Int) -> [Element] {
+      elements + elements.suffix(1).flatMap { Array(repeating: $0, count: count - elements.count) }
+    }
+    words += [UInt32(shape.columns), UInt32(shape.rows)] + filled(tile.suffixes, shape.columns)
+    words += filled(tile.prefixes, shape.rows).flatMap { [$0.0.left, $0.0.middle] }
+    for (row, prefix) in tile.prefixes.enumerated() {
+      for case (let column, let monomial?) in prefix.monomials.enumerated() {
+        places[monomial] = UInt32(sums + row * shape.columns + column)
+      }
+    }
+    sums += shape.sums
   }
 
   private static func powerOfTwo(atMost number: Int) -> Int { 1 << (Int.bitWidth - 1 - number.leadingZeroBitCount) }

@@ -17,7 +17,8 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: Sendable {
   public init(_ context: Context, count: Int) throws {
     memory = try Handle("clCreateBuffer", release: context.functions.clReleaseMemObject) { status in
       context.functions.clCreateBuffer(
-        context.driver.handle.pointer, cl_mem_flags(CL_MEM_READ_WRITE), count * MemoryLayout<Element>.stride, nil, &status)
+        context.driver.handle.pointer, cl_mem_flags(CL_MEM_READ_WRITE), count * MemoryLayout<Element>.stride, nil,
+        &status)
     }
     self.context = context
     self.count = count
