@@ -18,10 +18,12 @@ FUNCTION void tile_outputs(const nnqft_ensemble *ensemble, uint activation, ulon
 #define HAS_NEURON_SUMS (NEURON_ORDER > 0)
 #define HAS_POWERS (NEURON_ORDER > 1 && !OF_VALUES)
 #define HAS_VALUES (NEURON_ORDER > 1 && OF_VALUES)
+#define HAS_PRODUCTS(ensemble) (MONOMIALS > COMPONENTS)
 #else
 #define HAS_NEURON_SUMS 1
 #define HAS_POWERS 1
 #define HAS_VALUES 1
+#define HAS_PRODUCTS(ensemble) (ensemble->monomials > ensemble->components)
 #endif
 
 #if HAS_NEURON_SUMS
@@ -280,7 +282,7 @@ SEPARATE_IN_PROGRAMS bool sum_chunk(const nnqft_ensemble *ensemble, ulong first,
   GLOBAL double *samples = scratch;
   GLOBAL double *zeros = samples + SAMPLES(ensemble->components);
   GLOBAL double *table = zeros + LARGEST_TILE * STRANDS;
-  const bool has_products = ensemble->monomials > ensemble->components;
+  const bool has_products = HAS_PRODUCTS(ensemble);
   GLOBAL double *all = table + (has_products ? (size_t)PARTS * ensemble->rows * table_row(ensemble->rows) : 0);
   GLOBAL float *layer = (GLOBAL float *)(all + (size_t)ensemble->sum_count * STRANDS);
   for (uint sum = 0; sum < LARGEST_TILE; ++sum) store_strands((strands)(0.0), zeros + sum * STRANDS);

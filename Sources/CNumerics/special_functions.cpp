@@ -2,7 +2,6 @@
 
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/bessel.hpp>
 #include <boost/math/special_functions/erf.hpp>
 
@@ -19,10 +18,6 @@ double nnqft_normal_quantile(double p) { return -std::sqrt(2.0) * boost::math::e
 
 double nnqft_chi_square_tail(double chi_square, double degrees_of_freedom) {
   return cdf(complement(boost::math::chi_squared_distribution<double, quiet>(degrees_of_freedom), chi_square));
-}
-
-double nnqft_student_tail(double t, double degrees_of_freedom) {
-  return cdf(complement(boost::math::students_t_distribution<double, quiet>(degrees_of_freedom), t));
 }
 
 double nnqft_fisher_tail(double f, double numerator, double denominator) {

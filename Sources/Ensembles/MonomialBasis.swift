@@ -53,8 +53,9 @@ public struct MonomialBasis: Sendable, Equatable {
     // C(V + order, order) − 1: all multisets of at most `order` of V things but the empty one.
     var total: Int = 1
     for k in 1...order {
-      let (product, overflow) = total.multipliedReportingOverflow(by: components + k)
-      if overflow { return nil }
+      let (factor, sumOverflow) = components.addingReportingOverflow(k)
+      let (product, productOverflow) = total.multipliedReportingOverflow(by: factor)
+      if sumOverflow || productOverflow { return nil }
       total = product / k
     }
     return total - 1
@@ -65,11 +66,13 @@ public struct MonomialBasis: Sendable, Equatable {
     var least = 0
     var left = tuple.count
     for component in tuple {
-      left -= 1
-      for skipped in least..<component {
-        place += multisets(of: components - skipped, choosing: left)
+      // Before it are tuples that agree so far and go on lower: all from `least` on, less all from `component` on.
+      if component > least {
+        place += multisets(of: components - least, choosing: left)
+        place -= multisets(of: components - component, choosing: left)
       }
       least = component
+      left -= 1
     }
     return place
   }

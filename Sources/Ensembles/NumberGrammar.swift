@@ -39,7 +39,7 @@ enum NumberGrammar {
     var exponent = 0
     if let mark = rest.first, mark == "e" || mark == "E" {
       rest.removeFirst()
-      guard let value = Int(rest), abs(value) < 100_000, rest.last?.isNumber == true else { return nil }
+      guard let value = Int(rest), value.magnitude < 100_000, rest.last?.isNumber == true else { return nil }
       exponent = value
       rest = ""
     }

@@ -8,6 +8,7 @@ enum SpecificationLimits {
   static let orders = 1...8
   static let networks: ClosedRange<UInt64> = 1...(1 << 62)
   static let experiments = 1...1_000_000
+  /// Moments of the sample vector, and n-point functions: with the direct estimator they are the same.
   static let monomials = 20_000_000
   /// Power sums that a network is known by while it is drawn.
   static let powerSums = 500_000
@@ -178,6 +179,7 @@ extension Specification {
     typealias Limits = SpecificationLimits
     var problems: [(key: String, found: String, allowed: String)] = []
     let vector = sampleVector
+    let correlators = MonomialBasis.count(components: components, order: maximumOrder)
     if vector.monomials.map({ $0 > Limits.monomials }) ?? true {
       let what = estimator == .direct ? "\(components) outputs in all" : "\(inputs.count) inputs"
       problems.append(
@@ -191,6 +193,14 @@ extension Specification {
         (
           "inputs", "\(inputs.count) inputs, which have \(vector.components) power sums a network",
           "at most \(Limits.powerSums) with the estimator \(estimator.rawValue): fewer inputs or orders"
+        ))
+    } else if correlators.map({ $0 > Limits.monomials }) ?? true {
+      problems.append(
+        (
+          "inputs",
+          "\(components) outputs in all, which have \(correlators.map { "\($0)" } ?? "too many") n-point functions "
+            + "to order \(maximumOrder)",
+          "at most \(Limits.monomials) n-point functions: fewer inputs, outputs or orders"
         ))
     }
     for layer in architecture.hiddenLayers where layer.activation.farthest < .infinity {

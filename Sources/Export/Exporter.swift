@@ -56,7 +56,9 @@ public struct Exporter {
 
 /// A covariance matrix would be too large.
 public struct TooManyCovariances: Error, CustomStringConvertible {
+  /// Whose functions they are.
   public let order: Int
+  /// n-point functions of the order.
   public let count: Int
   public var description: String {
     "--covariance: order \(order) has \(count) n-point functions; allowed: up to \(CorrelatorCovariance.most). "

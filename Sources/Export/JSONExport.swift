@@ -96,6 +96,7 @@ struct JSONExport: ExportWriter {
 
 /// A number that JSON has no word for.
 public struct NotANumber: Error, CustomStringConvertible {
+  /// Whose correlators have it.
   public let width: Int
   public var description: String {
     "width \(width): an error or a value is too large for binary64, and JSON has no infinity; choose --format hdf5, npz or csv"

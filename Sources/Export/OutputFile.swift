@@ -104,8 +104,11 @@ package final class OutputFile {
 
 /// The system refused to write a file.
 public struct OutputError: Error, CustomStringConvertible {
+  /// The file, as it was named.
   public let path: String
+  /// What failed, in words that follow the path.
   public let action: String
+  /// What the system said.
   public let reason: String
 
   package init(path: String, action: String, reason: String) {

@@ -159,6 +159,9 @@ protocol NeuronMoments: Sendable {
   /// E[σ(z_x) σ(z_y)] from q(x, x), q(y, y), q(x, y) without a quadrature of its own; nil where there is no such form.
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double?
 
+  /// The same for one q(y, y) and many q(x, x) and q(x, y).
+  func pairs(_ b: Double) -> (_ a: Double, _ c: Double) -> Double?
+
   /// How far that may be from the exact number, by q(x, x) and q(y, y): 0 of closed forms, which are exact to rounding.
   func pairError(_ a: Double, _ b: Double) -> Double
 
@@ -186,6 +189,7 @@ extension NeuronMoments {
   }
 
   func pair(_ a: Double, _ b: Double, _ c: Double) -> Double? { nil }
+  func pairs(_ b: Double) -> (_ a: Double, _ c: Double) -> Double? { { pair($0, b, $1) } }
   func pairError(_ a: Double, _ b: Double) -> Double { 0 }
   func pair(_ z: PreActivations, _ i: Int, _ j: Int) -> Double? {
     pair(z.covariance[i][i], z.covariance[j][j], z.covariance[i][j])

@@ -31,6 +31,11 @@ struct TanhMoments: NeuronMoments {
     return 2 / .pi * sum
   }
 
+  func pairs(_ b: Double) -> (_ a: Double, _ c: Double) -> Double? {
+    let pairs = TanhPairs(b)
+    return { pairs($0, $1) }
+  }
+
   /// The mixture is tanh but for 2.4·10⁻¹² of min(1, |z|), in both factors, and by Cauchy and Schwarz the mean of
   /// min(1, |z|) min(1, |z'|) is at most √(min(1, a) min(1, b)); pairs of widths that are left out add 10⁻¹³. Where large
   /// pre-activations are nearly parallel or opposite, arcsines near ±π/2 magnify the rounding of their cosines, to its root
@@ -42,14 +47,14 @@ struct TanhMoments: NeuronMoments {
   }
 
   /// A width of the mixture, and the others with which it has a weight of more than 10⁻¹⁴; all those that are left out have 10⁻¹³ together.
-  private struct Width {
+  struct Width {
     let square, weight: Double
     let partners: Range<Int>
   }
 
   /// The trapezoidal rule in ln t, for which the density is analytic and falls faster than any exponential at both ends: with 22 nodes tanh is itself to
   /// 10⁻¹² at every z, and its slope at 0 to 2.4·10⁻¹².
-  private static let mixture: [Width] = {
+  static let mixture: [Width] = {
     let (lowest, highest, nodes) = (log(0.18), log(4.0), 22)
     let step = (highest - lowest) / Double(nodes - 1)
     let t = (0..<nodes).map { exp(lowest + Double($0) * step) }

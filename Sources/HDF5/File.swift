@@ -107,16 +107,25 @@ public final class File {
     try text.withCString { try setAttribute(name, [$0], path, kept: type.number, here: type.number) }
   }
 
+  /// Gives an object an attribute of binary64.
+  ///
+  /// - Throws: ``HDF5Error``.
   public func setAttribute(_ name: String, _ number: Double, of path: String = "/") throws {
     let functions = library.functions
     try setAttribute(name, [number], path, kept: functions.H5T_IEEE_F64LE_g, here: functions.H5T_NATIVE_DOUBLE_g)
   }
 
+  /// Gives an object an attribute of 64 bits without a sign.
+  ///
+  /// - Throws: ``HDF5Error``.
   public func setAttribute(_ name: String, _ number: UInt64, of path: String = "/") throws {
     let functions = library.functions
     try setAttribute(name, [number], path, kept: functions.H5T_STD_U64LE_g, here: functions.H5T_NATIVE_ULLONG_g)
   }
 
+  /// Gives an object an attribute of 64 bits with a sign.
+  ///
+  /// - Throws: ``HDF5Error``.
   public func setAttribute(_ name: String, _ number: Int64, of path: String = "/") throws {
     let functions = library.functions
     try setAttribute(name, [number], path, kept: functions.H5T_STD_I64LE_g, here: functions.H5T_NATIVE_LLONG_g)

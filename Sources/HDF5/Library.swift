@@ -57,6 +57,7 @@ extension Library {
 
 /// No HDF5 library is installed.
 public struct LibraryMissing: Error, CustomStringConvertible {
+  /// One a name that was tried.
   public let reasons: [String]
   public var description: String {
     "no HDF5 library (Debian: libhdf5-103-1; NNQFT_HDF5 names another): " + reasons.joined(separator: ", ")

@@ -3,14 +3,6 @@ import FieldTheory
 import Measurement
 import RunStore
 
-/// What a store or a specification, as its content says, is of.
-///
-/// - Throws: `RunStoreError`, `FileError`, `SpecificationErrors`.
-public func specification(of path: String) async throws -> Specification {
-  guard SQLiteStore.isStore(path) else { return try Specification.read(contentsOf: path) }
-  return try await readStore(path).header.specification
-}
-
 /// The n-point functions of a file: measured where it is a store, exact where it is a specification, as its content says.
 ///
 /// - Parameters:
@@ -20,11 +12,25 @@ public func specification(of path: String) async throws -> Specification {
 /// - Throws: ``NotInStore`` where a store lacks an order, a width or a block; `RunStoreError`, `FileError`, `SpecificationErrors`,
 ///   `UnknownTheory`, `TooManyTuples`.
 public func fieldData(_ path: String, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
+  try await fieldData(path, widths: widths) { _ in orders }
+}
+
+/// As ``fieldData(_:widths:orders:)``, of orders that depend on what the file is of.
+///
+/// - Parameters:
+///   - widths: these alone, any numbers for exact functions; all that the file names where nil.
+///   - path: of the file.
+///   - orders: those that will be asked for, given the file's specification.
+/// - Throws: as that.
+public func fieldData(
+  _ path: String, widths: [Int]? = nil, choosing orders: (Specification) -> [Int]
+) async throws -> [FieldData] {
   guard SQLiteStore.isStore(path) else {
     let specification = try Specification.read(contentsOf: path)
-    return try FieldData.exact(specification, widths: widths ?? specification.widths, orders: orders)
+    return try FieldData.exact(specification, widths: widths ?? specification.widths, orders: orders(specification))
   }
-  return try await fieldData(readStore(path), widths: widths, orders: orders)
+  let store = try readStore(path)
+  return try await fieldData(store, widths: widths, orders: orders(store.header.specification))
 }
 
 /// The n-point functions that a store holds.
@@ -33,10 +39,8 @@ public func fieldData(_ path: String, widths: [Int]? = nil, orders: [Int]) async
 public func fieldData(_ store: any RunStore, widths: [Int]? = nil, orders: [Int]) async throws -> [FieldData] {
   let specification = await store.header.specification
   try specification.checkOrders(orders)
-  try specification.checkWidths(widths ?? [])
+  let found = try await finishedBlocks(store, widths: widths)
   let layout = CorrelatorBasis(specification)
-  let found = try await finishedBlocks(store).filter { widths?.contains($0.width) ?? true }
-  guard !found.isEmpty else { throw NotInStore(what: "finished block of these widths", there: []) }
   return try found.map { try FieldData.measured(layout, width: $0.width, blocks: $0.blocks) }
 }
 

@@ -14,10 +14,13 @@ public func study(
   _ store: any RunStore, width: Int? = nil, progress: (RunStudy.Part) -> Void = { _ in }
 ) async throws -> RunStudy {
   let specification = await store.header.specification
-  let blocks = try await finishedBlocks(store)
-  if let width, !blocks.contains(where: { $0.width == width }) {
-    throw NotInStore(what: "width \(width)", there: blocks.map { String($0.width) })
+  if let width {
+    let there = try await finishedWidths(store)
+    guard there.isEmpty || there.contains(width) else {
+      throw NotInStore(what: "width \(width)", there: there.map(String.init))
+    }
   }
+  let blocks = try await finishedBlocks(store)
   progress(.outputs)
   var drawn: [Double] = []
   if let shown = blocks.first(where: { $0.width == width }) ?? blocks.min(by: { $0.width < $1.width }) {

@@ -44,7 +44,7 @@ public func measure(
   _ store: any RunStore, width: Int? = nil, order: Int? = nil, nullTested: Bool = false
 ) async throws -> (Specification, [WidthMeasurement]) {
   let specification = await store.header.specification
-  let blocks = try await finishedBlocks(store, width: width, order: order)
+  let blocks = try await finishedBlocks(store, widths: width.map { [$0] }, order: order)
   let layout = CorrelatorBasis(specification)
   return (
     specification,
@@ -63,7 +63,7 @@ public func measure(
 ///   - store: an open one.
 /// - Throws: as ``measure(_:width:order:)``; `UnknownTheory` where there is no theory of this ensemble.
 public func compare(_ store: any RunStore, width: Int? = nil, order: Int? = nil) async throws -> Comparison {
-  let blocks = try await finishedBlocks(store, width: width, order: order)
+  let blocks = try await finishedBlocks(store, widths: width.map { [$0] }, order: order)
   return try Comparison(
     CorrelatorBasis(await store.header.specification), blocks: blocks, orders: order.map { [$0] })
 }
@@ -84,27 +84,48 @@ public func reconstructedAction(_ path: String, width: Int? = nil, tolerance: Do
       exact: specification, width: width ?? specification.widths.max() ?? 1, tolerance: tolerance)
   }
   let store = try readStore(path)
-  let blocks = try await finishedBlocks(store, width: width, order: 4)
-  guard let widest = blocks.max(by: { $0.width < $1.width }) else {
+  var chosen = width
+  if chosen == nil { chosen = try await finishedWidths(store).max() }
+  guard let found = try await finishedBlocks(store, widths: chosen.map { [$0] }, order: 4).first else {
     throw NotInStore(what: "finished block", there: [])
   }
   return try ReconstructedAction(
-    CorrelatorBasis(await store.header.specification), width: widest.width, blocks: widest.blocks, tolerance: tolerance)
+    CorrelatorBasis(await store.header.specification), width: found.width, blocks: found.blocks, tolerance: tolerance)
 }
 
-/// The blocks of each width that has any.
+/// The blocks of each width that has any, in the specification's order.
+///
+/// - Parameters:
+///   - widths: these alone are read; all where nil.
+///   - order: one that they have to have.
+///   - store: an open one.
+/// - Throws: ``NotInStore`` where the store has no such width, order or block; `RunStoreError`.
 func finishedBlocks(
-  _ store: any RunStore, width: Int? = nil, order: Int? = nil
+  _ store: any RunStore, widths: [Int]? = nil, order: Int? = nil
 ) async throws -> [(width: Int, blocks: [BlockMoments])] {
   let specification = await store.header.specification
-  let widths = width.map { [$0] }
   try specification.checkWidths(widths ?? [])
   try specification.checkOrders(order.map { [$0] } ?? [])
   var found: [(width: Int, blocks: [BlockMoments])] = []
-  for width in widths ?? specification.widths {
+  for width in specification.widths where widths?.contains(width) ?? true {
     let blocks = try await store.moments(ofWidth: width)
     if !blocks.isEmpty { found.append((width, blocks)) }
   }
-  guard !found.isEmpty else { throw NotInStore(what: "finished block", there: []) }
+  guard !found.isEmpty else {
+    let asked = widths.map { " of width " + $0.map(String.init).joined(separator: " or ") } ?? ""
+    throw NotInStore(what: "finished block" + asked, there: [])
+  }
+  return found
+}
+
+/// The widths that have a finished block, in the specification's order. Moments are not read.
+///
+/// - Throws: `RunStoreError`.
+func finishedWidths(_ store: any RunStore) async throws -> [Int] {
+  var found: [Int] = []
+  for width in await store.header.specification.widths {
+    let blocks = try await store.blocks(ofWidth: width)
+    if !blocks.isEmpty { found.append(width) }
+  }
   return found
 }

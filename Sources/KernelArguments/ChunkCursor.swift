@@ -5,7 +5,9 @@ import Kernels
 public struct Chunk: Sendable {
   /// The block's place in the list that the cursor walks.
   public let block: Int
+  /// Its first network.
   public let first: UInt64
+  /// How many it has.
   public let count: UInt32
 }
 
@@ -15,6 +17,7 @@ public struct ChunkCursor: Sendable {
   private var block = 0
   private var done: UInt64 = 0
 
+  /// At the first network of the first block.
   public init(blocks: [Block]) { self.blocks = blocks }
 
   /// The next chunks, at most `most`; empty at the end. A block without networks has none.

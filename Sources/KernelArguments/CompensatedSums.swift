@@ -5,6 +5,7 @@ public struct CompensatedSums {
   private var high: [[Double]]
   private var low: [[Double]]
 
+  /// All of them 0.
   public init(blocks: Int, monomials: Int) {
     high = Array(repeating: Array(repeating: 0, count: monomials), count: blocks)
     low = high

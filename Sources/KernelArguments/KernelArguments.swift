@@ -4,9 +4,13 @@ import Kernels
 /// An ensemble in the numbers that the kernels take, rounded to binary32 once and in one place, so that every backend
 /// is given the same bits.
 public struct KernelArguments: Sendable {
+  /// What is drawn.
   public let ensemble: Ensemble
+  /// The monomials of the sample vector whose sums are wanted.
   public let basis: MonomialBasis
+  /// What a program is built for.
   public let shape: ensemble_shape
+  /// The width, the seed and the densities.
   public let law: ensemble_law
   /// The inputs, `[point][dimension]`.
   public let inputs: [Float]
@@ -58,6 +62,7 @@ public struct KernelArguments: Sendable {
 
 /// An ensemble that no backend can draw.
 public struct UnsupportedEnsemble: Error, CustomStringConvertible {
+  /// For a person.
   public let reason: String
   public var description: String { reason }
 }

@@ -2,6 +2,7 @@ import Kernels
 
 /// The kernels' text, embedded in this binary: what devices compile, and what the CPU's twin was compiled from.
 public enum KernelText {
+  /// One part after the other.
   public static let whole: String = (0..<nnqft_source_count()).map { index in
     let part = nnqft_source_at(index)
     let bytes = UnsafeRawBufferPointer(start: part.text, count: part.length)

@@ -6,10 +6,13 @@ import Ensembles
 /// do, its time would go into fetching and storing them. The first two rows make the monomial's prefix, which many monomials share, so that
 /// its product is formed once for several multiply-adds.
 public struct MonomialProducts: Sendable {
+  /// Of the table.
   public let rows: ProductRows
   /// Monomial m is (row `lefts[m]` · row `middles[m]`) · row `suffixes[m]`, in this order: the bits depend on it.
   public let lefts: [UInt32]
+  /// A row for each monomial.
   public let middles: [UInt32]
+  /// A row for each monomial.
   public let suffixes: [UInt32]
 
   init(rows: ProductRows, lefts: [UInt32], middles: [UInt32], suffixes: [UInt32]) {

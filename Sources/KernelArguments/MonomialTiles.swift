@@ -14,8 +14,8 @@ public struct MonomialTiles: Sendable {
   public private(set) var shapes: UInt32 = 0
   /// Tiles.
   public var count: Int { starts.count / 2 }
-  /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes has its last one again, and two prefixes that go
-  /// together may have a suffix that only one of them needs.
+  /// Sums of all tiles, those included that no monomial needs: a tile with too few suffixes, or left to a larger shape, has its last ones again, and
+  /// two prefixes that go together may have a suffix that only one of them needs.
   public private(set) var sums = 0
   /// For each monomial the place of its sum: tile after tile, prefix after prefix.
   public private(set) var places: [UInt32]
@@ -162,7 +162,7 @@ public struct MonomialTiles: Sendable {
       counts[shape] = nil
       hosts[shape] = host
     }
-    // Hosts come later in the order, and may have a host themselves.
+    // A host may have found one itself.
     return hosts.mapValues { host in
       var last = host
       while let next = hosts[last] { last = next }

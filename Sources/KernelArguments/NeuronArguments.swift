@@ -32,6 +32,7 @@ public struct NeuronArguments: Sendable {
   /// σ_W^2r N^(1−r) and the powers of two back, for each component.
   public let factors: [Double]
 
+  /// In place of a pair where there is none.
   public static let noPair = UInt32.max
   /// How many strips there are.
   public var stripCount: Int { strips.count / (isOfValues ? Int(WORDS_OF_VALUE_STRIP) : 6) }

@@ -14,6 +14,7 @@ public enum ProbedFunction: String, Sendable, CaseIterable {
   case uniform, logarithm, cosine, sine, exponential, errorFunction, squareRoot, quotientOfOne, sineOfRadians,
     cosineOfRadians, hyperbolicTangent, gelu, leakyRelu, step, identity
 
+  /// Its number in the kernels (probe_numbers.h).
   public var number: UInt32 {
     switch self {
     case .uniform: UInt32(PROBE_UNIFORM)

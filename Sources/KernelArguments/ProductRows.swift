@@ -5,6 +5,7 @@ import Ensembles
 public struct ProductRows: Sendable {
   /// Row r is row `parents[r]` times component `members[r]`.
   public let parents: [UInt32]
+  /// A component for each row.
   public let members: [UInt32]
   private let basis: MonomialBasis
 
@@ -16,6 +17,7 @@ public struct ProductRows: Sendable {
     members = [0] + tuples.map { UInt32($0[$0.count - 1]) }
   }
 
+  /// How many rows there are.
   public var count: Int { parents.count }
 
   /// The row of a product of components that do not decrease.

@@ -63,7 +63,9 @@
 
 /// Another rank could not do what it was asked.
 public struct RankFailure: Error, CustomStringConvertible {
+  /// Whose device it is.
   public let rank: Int
+  /// What it said, for a person.
   public let reason: String
 
   public var description: String { "rank \(rank): \(reason)" }

@@ -7,12 +7,16 @@ import Foundation
 
 /// The processes of one `mpirun`. Rank 0 plans, schedules and stores; the others lend it their devices.
 public struct World: Sendable {
+  /// This process, counted from 0.
   public let rank: Int
+  /// How many processes there are.
   public let size: Int
 
   /// What went between the ranks, as rank 0 counts it.
   public struct Traffic: Sendable {
+    /// Sent or received.
     public let messages: UInt64
+    /// In all of them.
     public let bytes: UInt64
   }
 
@@ -113,6 +117,7 @@ public struct World: Sendable {
 
 /// MPI is asked for and cannot be used.
 public struct MPIUnusable: Error, CustomStringConvertible {
+  /// For a person.
   public let reason: String
   public var description: String { "MPI: \(reason)" }
 }

@@ -31,8 +31,23 @@ public struct PullSummary: Sendable {
     _ observables: @escaping (MomentMeans) -> [Double]
   ) {
     guard blocks.count > 1, !exact.isEmpty else { return nil }
-    // deviations[i][j] = √(weight of block j) (θ̃_ij − θ_i) with the jackknife's pseudo-values θ̃, so that the sum of squares is Var θ_i.
     let (values, deviations) = Jackknife.deviations(blocks, observables)
+    self.init(
+      Resampled(values: values, deviations: deviations), blocks: blocks.count, exact: exact, resolution: resolution)
+  }
+
+  /// Of numbers that should be zero; nil without errors too.
+  ///
+  /// - Parameter resolution: what of each number is rounding.
+  init?(_ residuals: Resampled, resolution: [Double]) {
+    guard let blocks = residuals.blocks else { return nil }
+    self.init(residuals, blocks: blocks, exact: residuals.values.map { _ in 0 }, resolution: resolution)
+  }
+
+  private init?(_ numbers: Resampled, blocks: Int, exact: [Double], resolution: [Double]?) {
+    // deviations[i][j] = √(weight of block j) (θ̃_ij − θ_i) with the jackknife's pseudo-values θ̃, so that the sum of squares is Var θ_i.
+    guard let deviations = numbers.deviations else { return nil }
+    let values = numbers.values
     var rows: [[Double]] = []
     var (sum, largest) = (0.0, 0.0)
     for (place, exact) in exact.enumerated() {
@@ -49,12 +64,12 @@ public struct PullSummary: Sendable {
     guard !rows.isEmpty else { return nil }
     let count = Double(rows.count)
     // Noise of g blocks alone makes Σ ρ² so large.
-    let correlations = max(Self.squaredCorrelations(rows) - count * count / Double(blocks.count - 1), count)
+    let correlations = max(Self.squaredCorrelations(rows) - count * count / Double(blocks - 1), count)
     tuples = rows.count
     meanSquare = sum / count
     self.largest = largest
     effectiveNumber = count * count / correlations
-    probability = nnqft_fisher_tail(meanSquare, effectiveNumber, Double(blocks.count - 1))
+    probability = nnqft_fisher_tail(meanSquare, effectiveNumber, Double(blocks - 1))
   }
 
   /// Of ensembles that share no networks, as those of several widths; nil of none.

@@ -82,11 +82,12 @@ public struct WidthMeasurement: Sendable {
     let estimates = Jackknife.estimates(blocks) { means in
       var values: [Double] = []
       values.reserveCapacity(count)
-      for order in asked {
-        values += order.full(means)
+      let fulls = asked.map { $0.full(means) }
+      for (order, full) in zip(asked, fulls) {
+        values += full
         values += order.connected(means)
       }
-      values += asked.compactMap { order in order.gaussian.flatMap { deviation(order.full(means), from: $0) } }
+      values += zip(asked, fulls).compactMap { order, full in order.gaussian.flatMap { deviation(full, from: $0) } }
       return values
     }
     let experiments = Experiments(blocks, count: specification.experiments)

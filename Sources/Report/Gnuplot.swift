@@ -15,10 +15,10 @@ public struct Gnuplot: Sendable {
   /// Draws a figure.
   ///
   /// - Returns: the bytes of its file in each format.
-  /// - Throws: ``GnuplotFailure``; an error of the system where there is no room for temporary files.
+  /// - Throws: ``GnuplotFailure``; ``DrawingError`` where the system refuses temporary files or the process.
   public func draw(_ figure: Figure, as formats: [FigureFormat]) throws -> [FigureFormat: Data] {
-    try ChildProgram.withPrivateFolder { folder in
-      for file in figure.files { try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name)) }
+    try PrivateFolder.with { folder in
+      for file in figure.files { try folder.write(file.text, to: file.name) }
       var drawn: [FigureFormat: Data] = [:]
       for format in formats {
         // -d: a user's own defaults would restyle what the page expects.
@@ -26,7 +26,7 @@ public struct Gnuplot: Sendable {
         if let reason = try program.run(arguments, in: folder) {
           throw GnuplotFailure(figure: figure.name, reason: reason)
         }
-        drawn[format] = try Data(contentsOf: folder.appendingPathComponent("\(figure.name).\(format.rawValue)"))
+        drawn[format] = try folder.contents("\(figure.name).\(format.rawValue)")
       }
       return drawn
     }

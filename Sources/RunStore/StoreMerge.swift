@@ -31,9 +31,10 @@ public func joinStores(_ paths: [String], into out: String, by provenance: Prove
   let target = try SQLiteStore(writing: out, header: RunHeader(specification: specification, provenance: provenance))
   var summary = MergeSummary(
     specification: specification, copied: 0, blocks: union.count, networks: union.networks)
+  let parts = union.blocksByPath
   for path in paths {
     let source = try SQLiteStore(reading: path)
-    for (width, indices) in union.blocks(from: path) {
+    for (width, indices) in parts[path] ?? [] {
       let batch = max(1, min(64, (64 << 20) / (8 * (specification.sampleVector.monomials ?? 1))))
       for start in stride(from: 0, to: indices.count, by: batch) {
         try Task.checkCancellation()
@@ -91,10 +92,14 @@ private struct StoreUnion {
   var count: Int { table.values.reduce(0) { $0 + $1.count } }
   var networks: UInt64 { table.values.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.count } } }
 
-  /// By width, in index order.
-  func blocks(from path: String) -> [(width: Int, indices: [UInt64])] {
-    table.keys.sorted().map { width in
-      (width, (table[width] ?? [:]).filter { $0.value.path == path }.keys.sorted())
+  /// What is taken from each store, by width, in index order.
+  var blocksByPath: [String: [(width: Int, indices: [UInt64])]] {
+    var parts: [String: [(width: Int, indices: [UInt64])]] = [:]
+    for width in table.keys.sorted() {
+      var indices: [String: [UInt64]] = [:]
+      for (index, entry) in table[width] ?? [:] { indices[entry.path, default: []].append(index) }
+      for (path, own) in indices { parts[path, default: []].append((width: width, indices: own.sorted())) }
     }
+    return parts
   }
 }

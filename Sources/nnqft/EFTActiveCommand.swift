@@ -49,11 +49,29 @@ struct EFTActiveCommand: AsyncParsableCommand {
       }
       let cutoff = try EFTArguments.cutoff(cutoff)
       let specification = try Specification.read(contentsOf: spec)
+      try check(first, of: "--from", specification)
+      try check(last, of: "--to", specification)
       let width = try EFTArguments.finiteWidth(width, specification)
-      let deviations = (0..<rows).map { first * pow(last / first, Double($0) / Double(rows - 1)) }
+      let deviations = (0..<rows).map { row in
+        // Of the logarithms; a quotient of the two might be infinite.
+        let part = Double(row) / Double(rows - 1)
+        return pow(first, 1 - part) * pow(last, part)
+      }
       let flow = try specification.activeFlow(width: width, cutoff: cutoff, weightDeviations: deviations)
       let document = ActiveFlowDocument(specification, width: width, flow)
       try Terminal.show(json ? document.json() : ActiveFlowTable(document).text)
+    }
+  }
+
+  /// Refuses what a specification may not have as its weights.deviation; of other keys nothing is asked.
+  private func check(_ deviation: Double, of option: String, _ specification: Specification) throws {
+    var changed = specification
+    changed.weights.deviation = deviation
+    do {
+      try changed.validate(spec)
+    } catch let errors as SpecificationErrors {
+      guard let error = errors.errors.first(where: { $0.key == "weights.deviation" }) else { return }
+      throw UsageError(description: "\(option): found \(deviation) as weights.deviation; allowed: \(error.allowed)")
     }
   }
 }

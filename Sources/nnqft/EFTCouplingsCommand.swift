@@ -30,8 +30,10 @@ struct EFTCouplingsCommand: AsyncParsableCommand {
     try await terminal.run {
       let (cutoff, terms) = (try options.checkedCutoff(), try EFTArguments.terms(fit))
       // κ where the 6-point function is measured, or asked for.
-      let sextic = try await specification(of: options.source).orders.contains(6)
-      let data = try await options.data(orders: sextic ? [4, 6] : [4])
+      let data = try await fieldData(options.source, widths: options.width.map { [$0] }) {
+        $0.orders.contains(6) ? [4, 6] : [4]
+      }
+      let sextic = data.first?.specification.orders.contains(6) ?? false
       var other: [FieldData]?
       if let test { other = try await fieldData(test, widths: data.map(\.width), orders: [4]) }
       let measurements = try couplings(data, cutoff: cutoff, terms: terms, sextic: sextic, test: other)

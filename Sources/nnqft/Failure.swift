@@ -46,12 +46,14 @@ struct Failure {
       is NotInStore, is UnknownTheory, is NotANumber, is NoJSONNumber, is TooManyTuples, is VanishingIntegrals,
       is NotABaseline:
       65
+    // The file is there, but the system failed to read on.
+    case let error as FileError where error.reason.hasPrefix("cannot be read"): 74
     case is FileError: 66
     case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is MPIUnusable,
       is RankFailure, is GnuplotMissing,
       is GraphvizMissing:
       69
-    case is OutputError, is HDF5Error: 74
+    case is OutputError, is DrawingError, is HDF5Error: 74
     case let error as RunStoreError:
       switch error {
       case .missing: 66

@@ -123,6 +123,21 @@ import Testing
       try run("eft", "lpa", example("gauss-d1"), "--width", "100").output.contains("ends in a singularity at k ="))
   }
 
+  /// What a specification may not have as its deviation of weights, and the ends of a flow as they were asked for.
+  @Test(.timeLimit(.minutes(1))) func deviationsAreThoseOfSpecifications() throws {
+    let gauss = example("gauss-d1")
+    try refuses(
+      64, naming: "--to: found 1e+299 as weights.deviation; allowed: 0 or more, below 3.4e38", "eft", "active", gauss,
+      "--from", "1e-10", "--to", "1e299", "--cutoff", "100")
+    try refuses(
+      64, naming: "--from: found 1e-30 as weights.deviation; allowed: weights of the order of 1e-24", "eft", "active",
+      gauss, "--from", "1e-30")
+    let flow = try object("eft", "active", gauss, "--from", "0.3", "--to", "70", "--points", "3")
+    let deviations = try #require(flow["points"] as? [[String: Any]]).compactMap { $0["weightDeviation"] as? Double }
+    #expect(deviations.first == 0.3 && deviations.last == 70 && deviations.count == 3)
+    #expect(abs(deviations[1] / 21.0.squareRoot() - 1) < 1e-14)
+  }
+
   @Test func badFlowsAreNamed() throws {
     let gauss = example("gauss-d1")
     try refuses(66, naming: "nothing.yaml", "eft", "active", "nothing.yaml")

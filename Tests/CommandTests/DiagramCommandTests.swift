@@ -117,6 +117,13 @@ import Testing
     try refuses(74, naming: "cannot create", "diagrams", "--external", "2", "-o", "nowhere/d.txt")
   }
 
+  @Test func hugePowersAreNamed() throws {
+    for power in ["9223372036854775807", "100000000000"] {
+      let words = ["diagrams", "--external", "4", "--vertices", "lambda:" + power]
+      try refuses(64, naming: "vertices: found \(power); allowed: 0 to 6", words)
+    }
+  }
+
   /// Without graphviz pictures are refused, and all else is there.
   @Test func missingGraphvizIsNamed() throws {
     func bare(_ format: String) throws -> Command.Outcome {
@@ -163,6 +170,23 @@ import Testing
     #expect(
       table.contains("K alone would say") && table.contains("is a symmetry of the propagator and not of the theory"))
     #expect(!(try run("eft", "action", example("erf-d1")).output.contains("K alone would say")))
+  }
+
+  /// C(1031, 8) monomials are more than an integer counts.
+  @Test func manyOutputsHaveAnAction() throws {
+    try write(
+      [
+        "name": "many", "architecture": "{ activation: erf, inputDimension: 1, outputDimension: 1024 }",
+        "weights": "{ deviation: 1 }", "biases": "{ deviation: 1 }", "widths": "[5]", "inputs": "[[0.5]]",
+        "orders": "[2]", "networks": "100", "seed": "1", "estimator": "direct",
+      ], to: "many.yaml")
+    let object = try json(
+      try run(
+        "eft", "action", "many.yaml", "--max-fields", "8", "--max-points", "1", "--max-derivatives", "0",
+        "--max-powers", "0", "--json"
+      ).output)
+    let forbidden = try #require(object["forbidden"] as? [[String: Any]])
+    #expect(forbidden.contains { $0["fields"] as? Int == 8 && $0["count"] as? Int == Int.max })
   }
 
   @Test func badActionsAreNamed() throws {

@@ -45,6 +45,14 @@ import Testing
     #expect(slope.1.count <= 12 && slope.2.count <= 10, "\(slope.0)")
   }
 
+  /// Cutoffs with no number between them.
+  @Test func cutoffsMayBeNeighbours() throws {
+    let flow = try json(
+      try run("eft", "flow", example("relu-d2"), "--width", "20", "--cutoffs", "1,1.0000000000000002", "--json").output)
+    let rows = try #require(try width(flow)["cutoffs"] as? [[String: Any]])
+    #expect(rows.compactMap { $0["cutoff"] as? Double } == [1, Double(1).nextUp])
+  }
+
   @Test func sixPointFunctionsArePredicted() throws {
     for (name, width, gaussian, lambda) in [
       ("relu-d1", "20", 0.537634, 0.940860), ("gauss-d1", "1000", 0.942931, 0.980835),

@@ -64,7 +64,47 @@ import Testing
     #expect(basis.count == MonomialBasis.count(components: components, order: order))
   }
 
+  /// Against enumeration, for tuples among those of their own order.
+  @Test(arguments: [(1, 8), (2, 8), (5, 6), (9, 4), (20, 3), (60, 2), (500, 1)])
+  func placesAmongAnOrderFitTheTuples(_ components: Int, _ order: Int) {
+    for (place, tuple) in MonomialBasis.tuples(components: components, order: order).enumerated() {
+      #expect(MonomialBasis.place(of: tuple, components: components) == place)
+      #expect(MonomialBasis.place(of: tuple.reversed(), components: components) == place)
+    }
+  }
+
+  /// All places of many components, which takes hours where the time for one grows with the components.
+  @Test func placesOfManyComponentsAreCounted() {
+    let components = 4096 * 64
+    var diagonal = 0
+    var wrong = 0
+    for component in 0..<components {
+      if MonomialBasis.place(of: [component], components: components) != component { wrong += 1 }
+      if MonomialBasis.place(of: [component, component], components: components) != diagonal { wrong += 1 }
+      diagonal += components - component
+    }
+    #expect(wrong == 0 && diagonal == components * (components + 1) / 2)
+  }
+
+  /// As many components as the limit of moments leaves room for, and at order 2 more.
+  @Test(arguments: [
+    (4096 * 1024, 1), (4096 * 64, 2), (6323, 2), (491, 3), (145, 4), (72, 5), (45, 6), (33, 7), (26, 8),
+  ])
+  func theLastTuplesOfAnOrderAreInTheirPlaces(_ components: Int, _ order: Int) {
+    let basis = MonomialBasis(components: components, order: order)
+    for k in 1...order {
+      let range = basis.range(ofOrder: k)
+      let last = [Int](repeating: components - 1, count: k)
+      #expect(basis.index(of: [Int](repeating: 0, count: k)) == range.lowerBound)
+      #expect(basis.index(of: last) == range.upperBound - 1)
+      #expect(MonomialBasis.place(of: last, components: components) == range.count - 1)
+    }
+  }
+
   @Test func countsThatOverflowAreNil() {
     #expect(MonomialBasis.count(components: .max / 2, order: 8) == nil)
+    for order in 1...8 { #expect(MonomialBasis.count(components: .max, order: order) == nil) }
+    #expect(MonomialBasis.count(components: .max - 1, order: 1) == Int.max - 1)
+    #expect(MonomialBasis.count(components: .max - 1, order: 2) == nil)
   }
 }

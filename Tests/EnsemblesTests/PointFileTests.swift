@@ -27,7 +27,9 @@ import Testing
     #expect(try read(Array(text.utf8)) == [[1, 2], [3, 4]])
   }
 
-  @Test(arguments: ["", "x,y\n", "1,2\n3", "1,2\n3,x", "1,2\nnan,3", "1,,2\n", "1,2\nx,y\n", "1,inf"])
+  @Test(arguments: [
+    "", "x,y\n", "1,2\n3", "1,2\n3,x", "1,2\nnan,3", "1,,2\n", "1,2\nx,y\n", "1,inf", "1,2\n3,1e-9223372036854775808",
+  ])
   func brokenCSVIsRefused(_ text: String) {
     #expect(throws: PointFileError.self) { try read(Array(text.utf8)) }
   }

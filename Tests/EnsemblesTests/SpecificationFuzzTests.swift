@@ -31,7 +31,8 @@ import Testing
     "\u{feff}",
     "<<: *a", "1e999", "-0", "0x7fffffffffffffff", "18446744073709551615", "18446744073709551616", ".nan", ".inf", "~",
     "null",
-    "1e-400", "10000000", "4611686018427387904", "file: /dev/zero", "{ file: ../x.csv }", "conditional", "cumulant",
+    "1e-400", "1e-9223372036854775808",
+    "10000000", "4611686018427387904", "file: /dev/zero", "{ file: ../x.csv }", "conditional", "cumulant",
     "relu", "gauss",
     "%YAML 1.2\n", "\r\n", "\u{2028}", "é", "🧠", "[[[[[[[[", "- - - - - - - -",
   ]

@@ -85,6 +85,10 @@ private let breakages: [Breakage] = [
   Breakage("seed: 7", "seed: 18446744073709551616", "seed"), Breakage("seed: 7", "seed: -1", "seed"),
   Breakage("seed: 7", "seed: 0x10", "seed"), Breakage("seed: 7", "seed: 1e30", "seed"),
   Breakage("seed: 7", "seed: yes", "seed"),
+  // Exponents at the ends of what 64 bits hold.
+  Breakage("seed: 7", "seed: 1e-9223372036854775808", "seed"),
+  Breakage("networks: 1e6", "networks: 1e9223372036854775807", "networks"),
+  Breakage("inputs: [[-1.0], 0.5]", "inputs: [[1], 1e-9223372036854775808]", "inputs[1]"),
   Breakage("experiments: 10", "experiments: ten", "experiments"),
   Breakage("estimator: direct", "estimator: guess", "estimator"),
   Breakage("estimator: direct", "estimator: exact", "estimator"),
@@ -254,6 +258,45 @@ private let breakages: [Breakage] = [
       let error = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
       #expect(error?.errors.map(\.key) == keys)
     }
+  }
+
+  /// Moments of the hidden layer do not depend on its outputs, but n-point functions do.
+  @Test(arguments: [Estimator.conditional, .cumulant])
+  func nPointFunctionsOfTooManyOutputsAreRefused(_ estimator: Estimator) throws {
+    var specification = try Specification.read(good, file: "s")
+    specification.estimator = estimator
+    specification.inputs = (0..<6).map { [Double($0) / 8] }
+    specification.architecture.outputDimension = 24
+    #expect(specification.sampleVector.monomials == 252)
+    // C(148, 4) − 1 n-point functions.
+    try specification.validate("s")
+    for (outputs, found) in [
+      (25, "150 outputs in all, which have 22533125 n-point functions to order 4"),
+      (100, "600 outputs in all, which have 5490526250 n-point functions to order 4"),
+    ] {
+      specification.architecture.outputDimension = outputs
+      let error = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
+      #expect(error?.errors.map(\.key) == ["inputs"])
+      #expect(error?.errors.map(\.found) == [found])
+    }
+    specification.orders = [8]
+    specification.widths = [4]
+    specification.architecture.outputDimension = 1024
+    let error = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
+    #expect(error?.errors.first?.found == "6144 outputs in all, which have too many n-point functions to order 8")
+  }
+
+  /// Where the sample vector itself has more components than an integer counts.
+  @Test(arguments: [(8, 415), (6, 2299), (8, 4096)])
+  func cumulantsOfTooManyInputsAreRefused(_ order: Int, _ inputs: Int) throws {
+    var specification = try Specification.read(good, file: "s")
+    specification.estimator = .cumulant
+    specification.orders = [order]
+    specification.widths = [4]
+    specification.inputs = (0..<inputs).map { [Double($0) / 4096] }
+    let error = #expect(throws: SpecificationErrors.self) { try specification.validate("s") }
+    #expect(error?.errors.map(\.key) == ["inputs"])
+    #expect(error?.errors.map(\.found) == ["\(inputs) inputs, which have too many moments to order \(order)"])
   }
 
   @Test func differencesNameTheKeys() throws {

@@ -115,6 +115,25 @@ import Testing
     for k in [1, 3, 5] { #expect(forbidden.filter { $0.fields == k }.map(\.count) == [monomials(k)]) }
   }
 
+  /// Pascal's rule where the product before the last division passes 2⁶³, and numbers of another program. C(1031, 8)
+  /// passes it itself.
+  @Test func monomialsOfManyOutputsAreCounted() {
+    for outputs in [677, 678, 800, 880] {
+      let (fewer, lower) = (EffectiveAction.monomials(outputs - 1, 8), EffectiveAction.monomials(outputs, 7))
+      #expect(EffectiveAction.monomials(outputs, 8) == fewer + lower)
+    }
+    #expect(EffectiveAction.monomials(678, 8) == 1_153_949_280_961_049_595)
+    #expect(EffectiveAction.monomials(880, 8) == 9_207_044_098_280_898_870)
+    #expect(EffectiveAction.monomials(1024, 7) == 239_087_463_231_052_800)
+    #expect(EffectiveAction.monomials(890, 8) == .max && EffectiveAction.monomials(1024, 8) == .max)
+    #expect(EffectiveAction.monomials(0, 8) == 0 && EffectiveAction.monomials(5, 0) == 1)
+    let counts: [(ActionSymmetries, Int?)] = [(Self.even, Int.max), ([.inputRotation], nil)]
+    for (symmetries, count) in counts {
+      let forbidden = action(symmetries, inputs: 1, outputs: 1024, fields: 8).forbidden
+      #expect(forbidden.first { $0.fields == 8 }?.count == count)
+    }
+  }
+
   @Test func inputSymmetriesForbidPowersAndDirections() {
     let rotation = action(Self.even, inputs: 3, fields: 4, derivatives: 2, powers: 2)
     #expect(rotation.terms.map(\.term.text).contains("|x|² f⁴"))
@@ -160,7 +179,6 @@ import Testing
     #expect(relu.terms.allSatisfy { $0.relevance == .irrelevant })
     #expect(action(Self.even, inputs: d, scaling: 0).terms.map(\.dimension) == [-Double(d), -Double(d)])
     #expect(action(Self.even, inputs: d).terms.allSatisfy { $0.dimension == nil && $0.relevance == nil })
-    #expect(EffectiveAction.localDimension(fields: 4, inputDimension: d, scaling: 2) == -Double(d + 4))
   }
 
   /// A derivative brings +1, a power of the inputs −1, another point −d.

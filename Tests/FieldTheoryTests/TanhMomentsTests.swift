@@ -1,6 +1,7 @@
-import FieldTheory
 import Foundation
 import Testing
+
+@testable import FieldTheory
 
 /// tanh as a mixture of error functions (TanhMoments.swift).
 @Suite struct TanhMomentsTests {
@@ -47,5 +48,21 @@ import Testing
     // The mixture's mean of 1/t, which is the slope at 0, is known to a few 10⁻¹².
     #expect(abs(propagator([1e-8], [2e-8]) / 2e-16 - 1) < 1e-11)
     #expect(abs(propagator([1e12], [-1e12]) + 1) < 1e-11)
+  }
+
+  /// Polynomials are the double sum to rounding, which nearly parallel points of large pre-activations magnify (``TanhMoments/pairError(_:_:)``).
+  @Test(arguments: [1e-9, 0.3, 1, 40, 1e4, 1e9])
+  func manyPairsAreOnes(_ b: Double) throws {
+    let moments = TanhMoments()
+    let pairs = TanhPairs(b)
+    #expect(pairs(0, 0) == 0 && TanhPairs(0)(1, 0) == 0)
+    for a in [1e-8, 0.02, 1, b, 30, 1e5] {
+      for cosine in [-1, -0.9999999, -0.7, -1e-3, 1e-9, 0.2, 0.5, 0.95, 0.9999, 1] {
+        let c = cosine * (a * b).squareRoot()
+        let one = try #require(moments.pair(a, b, c))
+        let tolerance = 1e-12 * abs(one) + moments.pairError(a, b) / 10
+        #expect(abs(pairs(a, c) - one) <= tolerance, "\(a) \(b) \(cosine)")
+      }
+    }
   }
 }

@@ -91,6 +91,25 @@ import Testing
     #expect(mean > 1.5, "else the errors of five blocks would be no problem, \(mean)")
   }
 
+  /// Of numbers amid a longer chain, to the bit as by a jackknife of their own.
+  @Test func pullsOfAChainsPartAreItsOwn() throws {
+    var generator = LinearCongruence(state: 8)
+    let blocks = (0..<30).map { (index: UInt64) -> BlockMoments in
+      let (first, next) = (index * index, (index + 1) * (index + 1))
+      let block = Block(index: index, networks: 100 * first..<100 * next)
+      return BlockMoments(width: 1, block: block, sums: (0..<20).map { _ in 100 * generator.nextUnit() })
+    }
+    let resolution = [Double](repeating: 1e-3, count: 10)
+    let own = try #require(
+      PullSummary(blocks, exact: [Double](repeating: 0, count: 10), resolution: resolution) { Array($0[5..<15]) })
+    let (values, deviations) = Jackknife.deviations(blocks) { Array($0[0..<20]) }
+    let chain = Resampled(values: values, deviations: deviations)
+    let part = try #require(PullSummary(chain[5..<15], resolution: resolution))
+    #expect(part.tuples == 10 && part.meanSquare == own.meanSquare && part.largest == own.largest)
+    #expect(part.effectiveNumber == own.effectiveNumber && part.probability == own.probability)
+    #expect(PullSummary(Resampled(values: values, deviations: nil), resolution: values) == nil, "without errors")
+  }
+
   /// Independent ensembles' probabilities are combined as Fisher has it; χ² and degrees of freedom add up.
   @Test func widthsShareNoNoise() throws {
     var generator = LinearCongruence(state: 11)

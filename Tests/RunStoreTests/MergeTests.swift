@@ -58,6 +58,21 @@ import Testing
     #expect(try await SQLiteStore(reading: fixture.path("out")).header.sessions.map(\.program) == programs)
   }
 
+  /// Each width has blocks from whichever store has them, in whatever order stores are named.
+  @Test func widthsComeFromDifferentStores() async throws {
+    try await shard("whole", Array(0..<10))
+    for (name, width) in [("narrow", 2), ("wide", 3)] {
+      let store = try SQLiteStore(writing: fixture.path(name), header: Fixture.header(program: name))
+      try await store.add((0..<10).map { Fixture.moments($0, width: width) })
+      try await store.settle()
+    }
+    for (names, out) in [(["narrow", "wide"], "x"), (["wide", "narrow"], "y")] {
+      let summary = try await merge(names, into: out)
+      #expect(summary.copied == 20 && summary.blocks == 20)
+      #expect(try await digest(out) == digest("whole"))
+    }
+  }
+
   @Test func anInterruptedMergeGoesOn() async throws {
     try await shard("whole", Array(0..<10))
     try await shard("a", [0, 1, 2, 3, 4, 5])

@@ -19,9 +19,8 @@ void nnqft_gauss_kronrod_15(double nodes[8], double weights[8], double gauss_wei
 /* The normal distribution's quantile, 0 < p < 1. */
 double nnqft_normal_quantile(double p);
 
-/* The upper tail of the chi-square distribution, and of Student's t (one side). */
+/* The upper tail of the chi-square distribution. */
 double nnqft_chi_square_tail(double chi_square, double degrees_of_freedom);
-double nnqft_student_tail(double t, double degrees_of_freedom);
 
 /* The upper tail of Fisher's F distribution. */
 double nnqft_fisher_tail(double f, double numerator, double denominator);

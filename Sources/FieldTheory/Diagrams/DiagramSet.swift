@@ -14,13 +14,17 @@ public struct DiagramSet: Sendable {
 
   /// - Throws: ``DiagramError``.
   public init(externalPoints: Int, vertices: [(interaction: Interaction, power: Int)]) throws {
-    let kinds = vertices.flatMap { [Interaction](repeating: $0.interaction, count: $0.power) }
     guard (0...Self.mostPoints).contains(externalPoints) else {
       throw DiagramError.points(externalPoints)
     }
-    guard vertices.allSatisfy({ $0.power >= 0 }), kinds.count <= Self.mostVertices else {
-      throw DiagramError.vertices(kinds.count)
+    if let negative = vertices.first(where: { $0.power < 0 }) { throw DiagramError.vertices(negative.power) }
+    // Counted before they are listed: powers may be any numbers.
+    let count = vertices.map(\.power).reduce(0) { sum, power -> Int in
+      let (more, overflows) = sum.addingReportingOverflow(power)
+      return overflows ? .max : more
     }
+    guard count <= Self.mostVertices else { throw DiagramError.vertices(count) }
+    let kinds = vertices.flatMap { [Interaction](repeating: $0.interaction, count: $0.power) }
     let ends = kinds.reduce(externalPoints) { $0 + $1.degree }
     guard ends <= Self.mostEnds else { throw DiagramError.ends(ends) }
     guard ends % 2 == 0 else { throw DiagramError.odd(ends) }
@@ -137,7 +141,7 @@ private struct Generator {
 public enum DiagramError: Error, CustomStringConvertible, Equatable {
   /// So many external points are too many, or too few.
   case points(Int)
-  /// So many vertices are too many.
+  /// So many vertices are too many, or too few.
   case vertices(Int)
   /// So many ends of lines are too many.
   case ends(Int)

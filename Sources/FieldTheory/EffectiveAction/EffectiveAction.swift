@@ -120,7 +120,7 @@ public struct EffectiveAction: Sendable {
     public let dimension: Double?
     /// Every symmetry that excludes it.
     public let by: ActionSymmetries
-    /// How many of its kind are excluded.
+    /// How many of its kind are excluded; `Int.max` stands for that many and more.
     public let count: Int
   }
 
@@ -161,14 +161,11 @@ public struct EffectiveAction: Sendable {
     forbidden = Self.forbidden(symmetries, inputDimension, outputDimension, bounds) {
       fields, points, derivatives, powers in
       scaling.map {
-        Double(derivatives - powers - points * inputDimension) - Double(fields) * $0 / 2
+        CouplingScaling.dimension(
+          fields: fields, points: points, derivatives: derivatives, powers: powers, inputDimension: inputDimension,
+          scaling: $0)
       }
     }.filter { isWithin($0.dimension) }
-  }
-
-  /// [g_k] = −d_in − k[K]/2 of the local operator f^k (review eq. 22).
-  public static func localDimension(fields: Int, inputDimension: Int, scaling: Double) -> Double {
-    -Double(inputDimension) - Double(fields) * scaling / 2
   }
 
   private static func numbersOfFields(_ symmetries: ActionSymmetries, _ bounds: Bounds, outputs: Int) -> [Int] {

@@ -29,13 +29,14 @@ public struct FieldOperator: Sendable, Hashable {
   /// Whether all fields stand at one point.
   public var isLocal: Bool { points.count == 1 }
 
-  /// [g] of its coefficient: ∫ dx for each point brings d_in, each field [K]/2, each derivative −1, each input +1, and all of these
-  /// with [g] make 0 (review eqs. 19-22, where one point and no derivative give −d_in − k[K]/2).
+  /// [g] of its coefficient.
   ///
   /// - Parameter scaling: [K], of K_W(sx, sy) ~ s^[K].
   /// - Parameter inputDimension: d_in.
   public func couplingDimension(inputDimension: Int, scaling: Double) -> Double {
-    Double(derivatives - powers - points.count * inputDimension) - Double(fields) * scaling / 2
+    CouplingScaling.dimension(
+      fields: fields, points: points.count, derivatives: derivatives, powers: powers, inputDimension: inputDimension,
+      scaling: scaling)
   }
 
   // MARK: Text

@@ -30,7 +30,8 @@ extension EffectiveAction {
       let allowed = outputDimension > 1 ? power(words, fields / 2) : power(words, fields)
       // Of all monomials of degree k in the outputs, O(D) keeps one: (f·f)^(k/2).
       if outputDimension > 1 {
-        exclude(monomial, fields, by: .outputRotation, count: monomials(outputDimension, fields) - 1)
+        let all = monomials(outputDimension, fields)
+        exclude(monomial, fields, by: .outputRotation, count: all < .max ? all - 1 : all)
       }
       if bounds.powers >= 1 {
         // A reflection of the inputs, which O(d_in) contains, turns the sign.
@@ -52,8 +53,18 @@ extension EffectiveAction {
     return found
   }
 
-  /// The monomials of a degree in so many variables: C(D + k − 1, k).
+  /// The monomials of a degree in so many variables: C(D + k − 1, k), and `Int.max` where that is more.
   public static func monomials(_ variables: Int, _ degree: Int) -> Int {
-    (0..<degree).reduce(1) { $0 * (variables + $1) / ($1 + 1) }
+    var count = 1
+    for k in 0..<degree {
+      // Divided before it is multiplied: the product may be too large where its quotient is not.
+      let (whole, rest) = count.quotientAndRemainder(dividingBy: k + 1)
+      let (product, isTooLarge) = whole.multipliedReportingOverflow(by: variables + k)
+      let (sum, overflows) = product.addingReportingOverflow(rest * (variables + k) / (k + 1))
+      // Each number is at least the one before.
+      if isTooLarge || overflows { return .max }
+      count = sum
+    }
+    return count
   }
 }

@@ -28,7 +28,8 @@ struct BoxLayout: Sendable {
     if vertex.homogeneity == nil {
       // Octaves: the kernel varies with the logarithm of r once it is far out.
       var r = scale / 4
-      while r < farthest {
+      // Weights without a bound leave the kernel no scale, and doubling would not lead away from 0.
+      while r > 0, r < farthest {
         cuts.insert(r)
         r *= 2
       }
@@ -100,7 +101,8 @@ struct BoxLayout: Sendable {
   /// The r beyond which r^d K^n stays below rounding of its peak; infinite where it never does.
   func extent(legs: Int) -> Double {
     let largest = points.map(size).max() ?? 0
-    var r = min(scale, largest > 0 ? largest : scale) / 64
+    // Doubling does not lead away from 0, to which a tiny point's part is rounded.
+    var r = max(min(scale, largest > 0 ? largest : scale) / 64, .leastNormalMagnitude)
     var (peak, last) = (0.0, 0.0)
     var rises = 0
     while r < Self.farthest {

@@ -29,7 +29,8 @@ public struct RunningVertices: Sendable {
   public init(_ vertex: VertexPropagator, points: [[Double]], tuples: [[Int]], cutoffs: [Double]) throws {
     let cutoffs = Set(cutoffs).sorted()
     let steps = zip(cutoffs, cutoffs.dropFirst()).map { Self.nodes(from: $0, to: $1) }
-    let radii = (cutoffs + steps.flatMap { $0.map(\.cutoff) }).sorted()
+    // Between cutoffs that differ by rounding, nodes may be rounded to the cutoffs.
+    let radii = Set(cutoffs + steps.flatMap { $0.map(\.cutoff) }).sorted()
     func table(boundary: Bool) throws -> [[Approximation]] {
       try VertexQuadrature(
         vertex, points: points, cutoffs: radii.map { .finite($0) }, legs: [4], boundary: boundary
@@ -58,8 +59,8 @@ public struct RunningVertices: Sendable {
     }
   }
 
-  /// λ at each cutoff, integrated from its value at the first.
-  public func flowed(_ first: Double) -> [Double] { exponents.map { first * exp(-$0) } }
+  /// λ at the cutoff of this place, integrated from its value at the first.
+  public func flowed(_ first: Double, at place: Int) -> Double { first * exp(-exponents[place]) }
 
   /// Gauss' rule with three nodes, in log Λ.
   private static func nodes(from low: Double, to high: Double) -> [(cutoff: Double, weight: Double)] {

@@ -49,7 +49,7 @@ public struct VertexPropagator: Sendable {
   func column(_ nodes: [Double], _ x: [Double]) -> [Double] {
     let dimension = x.count
     let form = Form(self, dimension)
-    let b = form.q(x, x)
+    let value = form.values(form.q(x, x))
     return [Double](unsafeUninitializedCapacity: nodes.count / dimension) { column, count in
       nodes.withUnsafeBufferPointer { nodes in
         x.withUnsafeBufferPointer { x in
@@ -60,7 +60,7 @@ public struct VertexPropagator: Sendable {
               square += y * y
               product += y * x[k]
             }
-            column.initializeElement(at: q, to: form.value(form.q(square), b, form.q(product)))
+            column.initializeElement(at: q, to: value(form.q(square), form.q(product)))
           }
         }
       }
@@ -73,7 +73,7 @@ public struct VertexPropagator: Sendable {
     let form = Form(self, dimension)
     return stride(from: 0, to: nodes.count, by: dimension).map { start in
       let square = nodes[start..<(start + dimension)].reduce(0) { $0 + $1 * $1 }
-      return form.value(form.q(square), form.q(square), form.q(square))
+      return form.value(form.q(square))
     }
   }
 
@@ -94,8 +94,17 @@ public struct VertexPropagator: Sendable {
     func q(_ product: Double) -> Double { biasVariance + perDimension * product }
     func q(_ x: [Double], _ y: [Double]) -> Double { q(zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }) }
 
-    func value(_ a: Double, _ b: Double, _ c: Double) -> Double {
-      if let value = moments.pair(a, b, c) { return added + scale * value }
+    /// By q(y, y) and q(y, x), of one q(x, x).
+    func values(_ b: Double) -> (_ a: Double, _ c: Double) -> Double {
+      let pair = moments.pairs(b)
+      return { a, c in value(pair(a, c), a, b, c) }
+    }
+
+    /// K(y, y) by q(y, y).
+    func value(_ a: Double) -> Double { value(moments.pair(a, a, a), a, a, a) }
+
+    private func value(_ pair: Double?, _ a: Double, _ b: Double, _ c: Double) -> Double {
+      if let pair { return added + scale * pair }
       // Nothing but the three covariances enters.
       let z = PreActivations(covariance: [[a, c], [c, b]])
       return added + scale * moments.moment(z, [0, 1]).value

@@ -85,7 +85,7 @@ public struct CouplingFlow: Sendable {
         let mean = lambda.mean
         let start = first ?? mean
         first = start
-        let flowed = start * exp(-vertices.exponents[c])
+        let flowed = vertices.flowed(start, at: c)
         let scaled = scaling?.flowed(start, from: cutoffs[0], to: cutoffs[c]) ?? 0
         let held = Self.heldOut(splits, values, vertices.integrals[c], vertices.gammas[c])
         return lambda + [mean, lambda.spread(about: mean), flowed, scaled, flowed / mean - 1, held.drift, held.error]

@@ -44,7 +44,7 @@ public struct CouplingMeasurement: Sendable {
     self.plainFit = plainFit
     train = PercentageError(connected.values, plainFit.fitted, basis.counts)
     self.test = test.map { test in
-      let there = test.data.resampled { $0.connected(4) }.values
+      let there = test.data.whole.connected(4)
       let predicted = there.indices.map { t in
         zip(plainFit.solution, test.basis.columns).reduce(0) { $0 + $1.0 * $1.1[t] }
       }

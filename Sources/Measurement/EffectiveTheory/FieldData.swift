@@ -88,30 +88,25 @@ public struct FieldData: Sendable {
     public func full(_ order: Int) -> [Double] { fullOf(order) }
   }
 
-  /// Numbers made of n-point functions, with errors by leaving out one block at a time from the whole chain.
-  public func resampled(_ chain: @escaping (Functions) -> [Double]) -> Resampled {
+  /// Those of all networks together, or the exact ones.
+  public var whole: Functions {
     switch source {
     case .exact(let network):
-      let functions = Functions(
+      return Functions(
         connectedOf: { order in tuples(order).map { network.connected($0, width: width).value } },
         fullOf: { order in tuples(order).map { network.full($0, width: width).value } })
-      return Resampled(values: chain(functions), deviations: nil)
     case .measured(let layout, let blocks):
-      let (values, deviations) = Jackknife.deviations(blocks) { chain(functions(layout, $0)) }
-      return Resampled(values: values, deviations: blocks.count > 1 ? deviations : nil)
+      return functions(layout, MomentTotal(blocks).means)
     }
   }
 
-  /// How far numbers that should be zero are from it, all together; nil for exact ones, and with one block.
-  ///
-  /// - Parameters:
-  ///   - resolution: what of each number is rounding.
-  ///   - residuals: the numbers, of such functions.
-  public func pulls(resolution: [Double], _ residuals: @escaping (Functions) -> [Double]) -> PullSummary? {
-    guard case .measured(let layout, let blocks) = source, blocks.count > 1 else { return nil }
-    return PullSummary(blocks, exact: resolution.map { _ in 0 }, resolution: resolution) {
-      residuals(functions(layout, $0))
+  /// Numbers made of n-point functions, with errors by leaving out one block at a time from the whole chain.
+  public func resampled(_ chain: @escaping (Functions) -> [Double]) -> Resampled {
+    guard case .measured(let layout, let blocks) = source else {
+      return Resampled(values: chain(whole), deviations: nil)
     }
+    let (values, deviations) = Jackknife.deviations(blocks) { chain(functions(layout, $0)) }
+    return Resampled(values: values, deviations: blocks.count > 1 ? deviations : nil)
   }
 
   /// Networks' outputs are binary32's: so much of an n-point function is rounding, which all blocks share and no error shows.

@@ -69,7 +69,7 @@ public struct Prediction: Sendable {
     let terms = basis.terms
     let theories: [Theory] =
       [.gaussian, .lambda] + (sextic == nil ? [] : [.kappa]) + (order > 4 ? [.quartic] : [])
-    let hasRatio = data.resampled { $0.full(order) }.values.map { $0 != 0 }
+    let hasRatio = data.whole.full(order).map { $0 != 0 }
 
     func predictions(_ functions: FieldData.Functions, _ lambda: Double, _ kappa: Double?) -> [[Double]] {
       theories.map { theory in
@@ -110,10 +110,7 @@ public struct Prediction: Sendable {
     scores = theories.enumerated().map { t, theory in
       Score(
         theory: theory, ratio: chain[place(t, 2)],
-        pulls: data.pulls(resolution: resolution) { functions in
-          let (lambda, kappa) = couplings(functions)
-          return zip(functions.full(order), predictions(functions, lambda, kappa)[t]).map { $0 - $1 }
-        })
+        pulls: PullSummary(chain[place(t, 1)..<place(t, 2)], resolution: resolution))
     }
     rows = basis.tuples.enumerated().map { i, tuple in
       Row(

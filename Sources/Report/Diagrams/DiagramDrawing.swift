@@ -29,7 +29,7 @@ public struct DiagramDrawing: Sendable {
 
   /// Draws many diagrams.
   ///
-  /// - Throws: ``GraphvizFailure``; an error of the system where there is no room for temporary files.
+  /// - Throws: ``GraphvizFailure``; ``DrawingError`` where the system refuses temporary files or the process.
   public static func drawings(_ diagrams: [LabelledDiagram], by graphviz: Graphviz) throws -> [DiagramDrawing] {
     try zip(diagrams, DiagramLayout.layouts(diagrams, by: graphviz)).map(DiagramDrawing.init)
   }

@@ -21,16 +21,15 @@ public struct Graphviz: Sendable {
   /// Lays out many graphs in one run.
   ///
   /// - Returns: for each graph the places of its nodes, in units of the lengths, y upwards.
-  /// - Throws: ``GraphvizFailure``; an error of the system where there is no room for temporary files.
+  /// - Throws: ``GraphvizFailure``; ``DrawingError`` where the system refuses temporary files or the process.
   func layouts(_ graphs: [Graph]) throws -> [[SIMD2<Double>]] {
     guard !graphs.isEmpty else { return [] }
-    let output = try ChildProgram.withPrivateFolder { folder in
-      let text = graphs.map(\.text).joined(separator: "\n")
-      try Data(text.utf8).write(to: folder.appendingPathComponent("graphs.gv"))
+    let output = try PrivateFolder.with { folder in
+      try folder.write(graphs.map(\.text).joined(separator: "\n"), to: "graphs.gv")
       if let reason = try program.run(["-Tplain", "graphs.gv"], in: folder, output: "layout.txt") {
         throw GraphvizFailure(reason: reason)
       }
-      return String(decoding: try Data(contentsOf: folder.appendingPathComponent("layout.txt")), as: UTF8.self)
+      return String(decoding: try folder.contents("layout.txt"), as: UTF8.self)
     }
     let found = Self.places(in: output)
     guard found.count == graphs.count, zip(found, graphs).allSatisfy({ $0.count == $1.nodes }) else {

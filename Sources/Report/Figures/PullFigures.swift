@@ -63,15 +63,19 @@ extension Figure {
         """)
   }
 
+  /// Of the histogram: where a measurement and a theory have nothing to do with each other, pulls have no bounds.
+  private static let farthestPull = 50.0
+
   private static func histogram(_ pulls: [OrderPulls]) -> Figure {
-    let edge = max(4, (pulls.flatMap { $0.points.map { abs($0.pull) } }.max() ?? 0).rounded(.up))
+    let largest = pulls.flatMap { $0.points.map { abs($0.pull) } }.max() ?? 0
+    let edge = min(max(4, largest.rounded(.up)), farthestPull)
     let step = 0.5
     let bins = Int(2 * edge / step)
     var table = DataTable(
       "Density of pulls", [.init("pull")] + pulls.map { .init("n = \($0.order)", shown: NumberText.short) })
     let densities = pulls.map { order -> [Double] in
       var counts = [Double](repeating: 0, count: bins)
-      for (_, pull) in order.points { counts[min(bins - 1, max(0, Int((pull + edge) / step)))] += 1 }
+      for (_, pull) in order.points { counts[Int(min(Double(bins - 1), max(0, (pull + edge) / step)))] += 1 }
       return counts.map { $0 / Double(order.points.count) / step }
     }
     for bin in 0..<bins { table.add([-edge + (Double(bin) + 0.5) * step] + densities.map { $0[bin] }) }
@@ -82,7 +86,8 @@ extension Figure {
     return Figure(
       name: "pulls-histogram", title: "Histogram of the pulls beside the standard normal density",
       caption:
-        "Pulls of all tuples and widths, by order, beside the standard normal density. Tuples are not independent: the table of agreement says how many independent numbers they amount to.",
+        "Pulls of all tuples and widths, by order, beside the standard normal density. Tuples are not independent: the table of agreement says how many independent numbers they amount to."
+        + (largest > edge ? " Those beyond ±\(NumberText.short(edge)) are in the outermost bins." : ""),
       alternative: "Histograms of pulls for "
         + pulls.map { "n = \($0.order)" }.joined(separator: ", ") + " beside the standard normal density.",
       table: table,

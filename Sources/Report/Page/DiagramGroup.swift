@@ -8,7 +8,7 @@ public struct DiagramGroup: Sendable {
 
   /// Those that entered a study's couplings and predictions.
   ///
-  /// - Throws: ``GraphvizFailure``; an error of the system where there is no room for temporary files.
+  /// - Throws: ``GraphvizFailure``; ``DrawingError`` where the system refuses temporary files or the process.
   public static func entering(_ interaction: InteractionStudy, by graphviz: Graphviz) throws -> [DiagramGroup] {
     let orders: [(Int, [(interaction: Interaction, power: Int)])] =
       [(4, [(.lambda, 1)])] + (interaction.prediction == nil ? [] : [(6, [(.lambda, 1)]), (6, [(.kappa, 1)])])

@@ -191,6 +191,15 @@ import Testing
     #expect(throws: DiagramError.ends(38)) { try set(2, [(.kappa, 6)]) }
   }
 
+  /// Numbers that no list could have, and whose sum is no `Int`.
+  @Test func powersAreCountedBeforeTheyAreListed() {
+    #expect(throws: DiagramError.vertices(.max)) { try set(4, [(.lambda, .max)]) }
+    #expect(throws: DiagramError.vertices(.max)) { try set(4, [(.lambda, .max), (.kappa, .max)]) }
+    #expect(throws: DiagramError.vertices(100_000_000_001)) { try set(4, [(.lambda, 100_000_000_000), (.kappa, 1)]) }
+    #expect(throws: DiagramError.vertices(-1)) { try set(4, [(.lambda, 2), (.kappa, -1)]) }
+    #expect(throws: DiagramError.vertices(.min)) { try set(4, [(.lambda, .min), (.kappa, .min)]) }
+  }
+
   /// Large ones take a moment, not minutes.
   @Test(.timeLimit(.minutes(1))) func largeOrdersAreQuick() throws {
     #expect(try set(8, [(.lambda, 5)]).all.count > 1000)

@@ -16,7 +16,8 @@ import Testing
     let vertex = VertexPropagator(Propagator(kernel.0, weightDeviation: 1, biasDeviation: kernel.1))
     let running = try RunningVertices(
       vertex, points: [[0.4]], tuples: [[0, 0, 0, 0]], cutoffs: [2, 3, 5, 8, 13])
-    for (flowed, integral) in zip(running.flowed(1), running.integrals) {
+    for (place, integral) in running.integrals.enumerated() {
+      let flowed = running.flowed(1, at: place)
       #expect(abs(flowed * integral[0] / running.integrals[0][0] - 1) < 1e-5, "\(kernel.0.name)")
     }
   }
@@ -28,8 +29,8 @@ import Testing
     for gamma in running.gammas.joined() { #expect(abs(gamma / Double(dimension + 4) - 1) < 1e-12) }
     let scaling = try #require(CouplingScaling(.relu, fields: 4, inputDimension: dimension))
     #expect(scaling.dimension == -Double(dimension + 4))
-    for (cutoff, flowed) in zip(running.cutoffs, running.flowed(2)) {
-      #expect(abs(flowed / scaling.flowed(2, from: 3, to: cutoff) - 1) < 1e-12)
+    for (place, cutoff) in running.cutoffs.enumerated() {
+      #expect(abs(running.flowed(2, at: place) / scaling.flowed(2, from: 3, to: cutoff) - 1) < 1e-12)
     }
   }
 
@@ -39,6 +40,16 @@ import Testing
     #expect(CouplingScaling(.erf, fields: 4, inputDimension: 3)?.dimension == -3)
     #expect(CouplingScaling(.gauss, fields: 4, inputDimension: 3)?.dimension == 0)
     #expect(CouplingScaling(.exp, fields: 4, inputDimension: 1) == nil)
-    #expect(CouplingScaling(dimension: -5).beta(-2) == 10)
+  }
+
+  /// Where no number lies between two cutoffs, nodes are the cutoffs themselves. γ = 5 over a step of log Λ = 2⁻⁵²
+  /// remains.
+  @Test func cutoffsMayBeNeighbours() throws {
+    let vertex = VertexPropagator(Propagator(.relu, weightDeviation: 1, biasDeviation: 0))
+    let running = try RunningVertices(
+      vertex, points: [[0.4]], tuples: [[0, 0, 0, 0]], cutoffs: [1, Double(1).nextUp])
+    #expect(running.cutoffs == [1, Double(1).nextUp] && running.exponents.count == 2)
+    // Sums of a few numbers, each with its rounding.
+    #expect(abs(running.exponents[1] / (5 * Double.ulpOfOne) - 1) < 1e-12)
   }
 }

@@ -71,6 +71,20 @@ import Testing
     #expect(abs(try quadrature.integrals([[0, 0, 0, 0]], timesSquare: true)[0][0].value / square - 1) < 1e-10)
   }
 
+  /// Scales from which doubling leads nowhere: a point whose part is rounded to 0, and weights without a bound.
+  @Test(.timeLimit(.minutes(1))) func scalesMayBeRoundedToZero() throws {
+    func integral(_ point: Double) throws -> Double {
+      let quadrature = try VertexQuadrature(vertex(.gauss), points: [[point]], cutoffs: [.infinite])
+      return try quadrature.integrals([[0, 0, 0, 0]])[0][0].value
+    }
+    // Two grids, each with its error.
+    #expect(abs(try integral(.leastNonzeroMagnitude) / integral(0) - 1) < 2 * VertexQuadrature.tolerance)
+    #expect(throws: PerturbationError.notFinite(tuple: [0, 0, 0, 0], cutoff: 100)) {
+      let unbounded = vertex(.gauss, weights: .infinity)
+      _ = try VertexQuadrature(unbounded, points: [[0.01]], cutoffs: [.finite(100)]).integrals([[0, 0, 0, 0]])
+    }
+  }
+
   /// K = xy/2 on the half line.
   @Test func reluInOneDimensionIsAPower() throws {
     let quadrature = try VertexQuadrature(
