@@ -23,7 +23,7 @@ enum InputFile {
     } catch let error as FileError {
       throw error
     } catch {
-      throw FileError(path: path, reason: "cannot be read: \(error.localizedDescription)")
+      throw FileError(path: path, reason: "cannot be read: \(systemReason(error))", kind: .reading)
     }
   }
 }

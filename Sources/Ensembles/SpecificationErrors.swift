@@ -30,11 +30,22 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
   public let path: String
   /// Why, in the system's words.
   public let reason: String
+  /// What to blame.
+  public let kind: Kind
+
+  /// What a file's error is to be blamed on.
+  public enum Kind: Sendable {
+    /// The file: it is not there, cannot be opened, or is none that could be read.
+    case file
+    /// The system: the file is there and open, but reading it failed.
+    case reading
+  }
 
   /// An error of its parts.
-  public init(path: String, reason: String) {
+  public init(path: String, reason: String, kind: Kind = .file) {
     self.path = path
     self.reason = reason
+    self.kind = kind
   }
 
   public var description: String { "\(path): \(reason)" }

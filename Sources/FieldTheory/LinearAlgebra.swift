@@ -9,12 +9,13 @@ public struct SymmetricMatrix: Sendable {
   /// Orthonormal, one for each eigenvalue.
   public let eigenvectors: [[Double]]
 
-  /// - Precondition: square and symmetric. With an element that is not finite every eigenvalue is NaN.
+  /// - Precondition: square and symmetric, or empty. With an element that is not finite every eigenvalue is NaN.
   public init(_ elements: [[Double]]) {
     let n = elements.count
     var values = [Double](repeating: 0, count: n)
     var vectors = [Double](repeating: 0, count: n * n)
-    if !nnqft_symmetric_eigen(n, elements.flatMap { $0 }, &values, &vectors) {
+    // Eigen takes no empty matrix.
+    if n > 0, !nnqft_symmetric_eigen(n, elements.flatMap { $0 }, &values, &vectors) {
       values = [Double](repeating: .nan, count: n)
     }
     self.elements = elements

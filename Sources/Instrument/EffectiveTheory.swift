@@ -88,7 +88,7 @@ public func predictions(_ data: [FieldData], order: Int, cutoff: Cutoff? = nil) 
   guard let first = data.first else { return [] }
   let basis = try PredictionBasis(
     first.propagator, points: first.specification.inputs, order: order,
-    cutoff: cutoff ?? .usual(for: first.propagator), sextic: order == 6)
+    cutoff: cutoff ?? .usual(for: first.propagator), sextic: order == 6, network: first.exactNetwork)
   return data.map { Prediction($0, basis) }
 }
 

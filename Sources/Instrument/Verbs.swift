@@ -59,7 +59,7 @@ public func measure(
 ///
 /// - Parameters:
 ///   - width: this one alone; all where nil.
-///   - order: this one alone; all even ones that were asked for where nil.
+///   - order: this one alone; where nil all even ones of the run whose exact theory takes no more than seconds.
 ///   - store: an open one.
 /// - Throws: as ``measure(_:width:order:)``; `UnknownTheory` where there is no theory of this ensemble.
 public func compare(_ store: any RunStore, width: Int? = nil, order: Int? = nil) async throws -> Comparison {

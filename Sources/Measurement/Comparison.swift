@@ -73,19 +73,28 @@ public struct Comparison: Sendable {
   public let specification: Specification
   /// One a width and order.
   public let orders: [OrderComparison]
+  /// Even orders of the run whose exact theory takes too long, where no orders were chosen.
+  public let omittedOrders: [Int]
 
   /// - Parameters:
   ///   - layout: of a specification whose theory is known.
   ///   - blocks: by width.
-  ///   - orders: those that are compared; all where nil.
-  /// - Throws: ``UnknownTheory``.
+  ///   - orders: those that are compared; where nil all whose exact theory takes no more than seconds.
+  /// - Throws: ``UnknownTheory``, also where no order is left.
   public init(
     _ layout: CorrelatorBasis, blocks: [(width: Int, blocks: [BlockMoments])], orders: [Int]? = nil
   ) throws {
     let specification = layout.specification
-    let asked = specification.orders.filter { $0 % 2 == 0 && (orders?.contains($0) ?? true) }
-    let network = try Self.network(specification, asked.flatMap { layout.order($0).tuples })
+    let even = specification.orders.filter { $0 % 2 == 0 && (orders?.contains($0) ?? true) }
+    let most = specification.nonlinearity.map(ExactNetwork.mostOrder) ?? .max
+    // An order that was chosen is not passed over in silence.
+    let asked = orders == nil ? even.filter { $0 <= most } : even
+    try Self.check(specification, asked.isEmpty ? even : asked)
+    guard let network = specification.exactNetwork(tuples: asked.flatMap { layout.order($0).tuples }) else {
+      throw UnknownTheory(reason: Self.needsZeroMeans)
+    }
     self.specification = specification
+    omittedOrders = even.filter { !asked.contains($0) }
     self.orders = blocks.flatMap { width, blocks in
       let measurement = WidthMeasurement(layout, width: width, blocks: blocks, orders: asked)
       return asked.map { order in
@@ -96,22 +105,24 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// The exact theory of some n-point functions, which it evaluates here: what would take too long is refused before.
-  private static func network(
-    _ specification: Specification, _ tuples: [[Int]]
-  ) throws(UnknownTheory) -> ExactNetwork {
-    if let nonlinearity = specification.nonlinearity {
-      let most = ExactNetwork.mostOrder(of: nonlinearity)
-      if let large = tuples.map(\.count).first(where: { $0 > most }) {
-        throw UnknownTheory(
-          reason:
-            "exact \(large)-point functions of \(nonlinearity.name) take too long; choose an --order up to \(most)")
-      }
+  private static let needsZeroMeans = "the exact theory needs weights.mean and biases.mean 0"
+
+  /// Refuses what the exact theory does not know, what takes too long, and what is 0 in any case, before anything is evaluated.
+  ///
+  /// - Parameter orders: the even ones that are compared.
+  private static func check(_ specification: Specification, _ orders: [Int]) throws(UnknownTheory) {
+    guard let nonlinearity = specification.nonlinearity else { throw UnknownTheory(reason: needsZeroMeans) }
+    if orders.isEmpty {
+      throw UnknownTheory(
+        reason: "the orders that were measured are all odd, and odd n-point functions vanish where means are 0: "
+          + "there is nothing to compare")
     }
-    guard let network = specification.exactNetwork(tuples: tuples) else {
-      throw UnknownTheory(reason: "the exact theory needs weights.mean and biases.mean 0")
-    }
-    return network
+    let most = ExactNetwork.mostOrder(of: nonlinearity)
+    guard let large = orders.first(where: { $0 > most }) else { return }
+    let isAnyLess = specification.orders.contains { $0 % 2 == 0 && $0 <= most }
+    throw UnknownTheory(
+      reason: "exact \(large)-point functions of \(nonlinearity.name) take too long"
+        + (isAnyLess ? "; choose an --order up to \(most)" : ""))
   }
 
   private static func comparison(

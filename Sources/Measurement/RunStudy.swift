@@ -1,5 +1,4 @@
 import Ensembles
-import FieldTheory
 
 /// All that a run says, gathered once for a report.
 public struct RunStudy: Sendable {
@@ -61,13 +60,10 @@ public struct RunStudy: Sendable {
       outputs.count > 1 ? drawn.map { OutputHistogram(specification, width: $0, outputs: outputs) } : nil
   }
 
-  /// Orders whose exact theory takes too long are left out.
   private static func comparison(
     _ layout: CorrelatorBasis, _ blocks: [(width: Int, blocks: [BlockMoments])]
   ) -> Result<Comparison, UnknownTheory> {
-    let most = layout.specification.nonlinearity.map(ExactNetwork.mostOrder) ?? .max
-    let orders = layout.specification.orders.filter { $0 <= most }
-    return Result { try Comparison(layout, blocks: blocks, orders: orders) }
+    Result { try Comparison(layout, blocks: blocks) }
       .mapError { $0 as? UnknownTheory ?? UnknownTheory(reason: "\($0)") }
   }
 }

@@ -61,7 +61,7 @@ public struct ActionDocument: Encodable, Sendable {
     public var dimension: Double?
     /// The symmetries that forbid it.
     public var by: [String]
-    /// How many operators of the kind there are.
+    /// How many operators of the kind there are; `Int.max` stands for that many and more.
     public var count: Int
   }
 

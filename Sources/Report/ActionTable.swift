@@ -39,10 +39,13 @@ public struct ActionTable {
   private var forbidden: String {
     var table = TextTable(["forbidden", "k", "how many", "by"], left: [0, 3])
     for row in document.forbidden {
-      table.add([row.text, String(row.fields), String(row.count), row.by.joined(separator: "; ")])
+      table.add([row.text, String(row.fields), Self.count(row.count), row.by.joined(separator: "; ")])
     }
     return table.text
   }
+
+  /// `Int.max` stands for that many and more.
+  private static func count(_ number: Int) -> String { number == .max ? "more than 9e18" : String(number) }
 
   private var remarks: [String] { document.remarks.map { "• " + $0 } }
 }

@@ -15,7 +15,7 @@ public struct ActiveFlowDocument: Encodable, Sendable {
   public let width: Int
   /// One a σ_W, in the order asked for.
   public let points: [Point]
-  /// Of log |λ| against log σ_W; left out where λ vanishes or changes its sign.
+  /// Of log |λ| against log σ_W; left out where λ vanishes, changes its sign or is no finite number.
   public let slope: Double?
   /// R² of that line; left out with the slope, and where log |λ| does not vary.
   public let determination: Double?
@@ -81,9 +81,18 @@ public struct ActiveFlowTable {
   }
 
   private var slope: String {
-    guard let slope = document.slope else { return "λ vanishes or changes its sign, so that log |λ| has no slope." }
+    guard let slope = document.slope else { return noSlope }
     let expected = document.expectedSlope.map { "; d − 4 = \(NumberText.short($0)) near the origin" } ?? ""
     let determination = document.determination.map { ", R² = \(NumberText.determination($0))" } ?? ""
     return "slope of log |λ| against log σ_W: \(NumberText.significant(slope))\(determination)\(expected)"
+  }
+
+  private var noSlope: String {
+    guard let point = document.points.first(where: { !$0.lambda.isFinite }) else {
+      return "λ vanishes or changes its sign, so that log |λ| has no slope."
+    }
+    return
+      "λ is no finite number at σ_W = \(NumberText.significant(point.weightDeviation)), so that log |λ| has no slope: numbers "
+      + "leave the range of binary64, or ∫ K_W⁴ vanishes."
   }
 }

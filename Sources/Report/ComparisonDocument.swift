@@ -10,7 +10,7 @@ public struct ComparisonDocument: Encodable, Sendable {
   public let name: String
   /// Points of d_in numbers.
   public let inputs: [[Double]]
-  /// One a width and order.
+  /// One a width and order that was compared.
   public let orders: [Order]
   /// One an n-point function.
   public let correlators: [Row]

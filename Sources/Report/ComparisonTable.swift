@@ -81,7 +81,17 @@ public struct ComparisonTable {
         "\n\nheavy tails: a few rare networks make most of the noise; the errors, taken from the networks that there were, are too "
         + "small."
     }
-    return lines
+    return lines + omitted
+  }
+
+  /// What was not compared, as a paragraph; empty where all was.
+  private var omitted: String {
+    let orders = comparison.omittedOrders.map(String.init)
+    guard !orders.isEmpty else { return "" }
+    let layers = comparison.specification.architecture.hiddenLayers.map(\.activation.name).joined(separator: ", ")
+    return
+      "\n\nLeft out: order\(orders.count == 1 ? "" : "s") \(orders.joined(separator: ", ")), where exact n-point functions of "
+      + "\(layers) take too long."
   }
 
   /// One line an n-point function.
@@ -98,7 +108,7 @@ public struct ComparisonTable {
       ])
     }
     let remark = NumberText.remark(onLargeOf: comparison.orders.flatMap(\.rows).map(pull))
-    return table.text + (remark.map { "\n\n" + $0 } ?? "")
+    return table.text + (remark.map { "\n\n" + $0 } ?? "") + omitted
   }
 
   private func pull(_ row: ComparedCorrelator) -> Double? { connected ? row.connectedPull : row.pull }

@@ -1,7 +1,7 @@
 import Foundation
 import Measurement
 
-/// Numbers for people.
+/// Numbers for people. What is not a number, as 0/0, is a dash.
 package enum NumberText {
   /// `0.31498(72)`: the error in brackets counts in units of the last digit and has two digits.
   static func text(_ estimate: Estimate) -> String {
@@ -23,25 +23,24 @@ package enum NumberText {
 
   /// Three significant digits.
   package static func short(_ value: Double?) -> String {
-    guard let value else { return "–" }
-    return String(format: "%.3g", value)
+    value.map { printed("%.3g", $0) } ?? "–"
   }
 
   /// All digits of a count: of neurons, or of networks.
-  static func whole(_ value: Double) -> String { String(format: "%.0f", value) }
+  static func whole(_ value: Double) -> String { printed("%.0f", value) }
 
   /// A probability in a table, or a bound where a double holds no more.
   static func bounded(_ probability: Double?) -> String {
-    probability.map { $0 > 0 ? short($0) : "< 1e-300" } ?? short(nil)
+    probability.map { $0 <= 0 ? "< 1e-300" : short($0) } ?? short(nil)
   }
 
   /// `p = 0.25`, or a bound where a double holds no more.
-  static func probability(_ value: Double) -> String { value > 0 ? "p = \(short(value))" : "p < 1e-300" }
+  static func probability(_ value: Double) -> String { value <= 0 ? "p < 1e-300" : "p = \(short(value))" }
 
-  /// A pull, with its sign.
+  /// A pull, with its sign; a power of ten where decimals would say nothing.
   static func pull(_ value: Double?) -> String {
-    guard let value, value.isFinite else { return "–" }
-    return String(format: "%+.2f", value)
+    guard let value, !value.isNaN else { return "–" }
+    return printed(abs(value) < 1e6 ? "%+.2f" : "%+.3g", value)
   }
 
   /// A pull in a table of text; a large one is marked.
@@ -56,10 +55,10 @@ package enum NumberText {
   }
 
   /// Six significant digits.
-  static func significant(_ value: Double) -> String { String(format: "%.6g", value) }
+  static func significant(_ value: Double) -> String { printed("%.6g", value) }
 
   /// Eight significant digits, for exact values.
-  static func digits(_ value: Double) -> String { String(format: "%.8g", value) }
+  static func digits(_ value: Double) -> String { printed("%.8g", value) }
 
   /// R², which is rounding where it is smaller than the digits.
   static func determination(_ value: Double) -> String { digits(abs(value) < 1e-8 ? 0 : value) }
@@ -67,6 +66,10 @@ package enum NumberText {
   /// With a metric prefix: `3.2 M`, `950 `.
   package static func count(_ value: Double) -> String {
     let (size, prefix) = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")].first { value >= $0.0 } ?? (1, "")
-    return String(format: "%.3g ", value / size) + prefix
+    return printed("%.3g", value / size) + " " + prefix
+  }
+
+  private static func printed(_ format: String, _ value: Double) -> String {
+    value.isNaN ? "–" : String(format: format, value)
   }
 }

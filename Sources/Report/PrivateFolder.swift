@@ -1,3 +1,4 @@
+import Ensembles
 import Foundation
 
 /// A folder of temporary files that nobody else reads, or swaps files in, between writing and drawing.
@@ -58,14 +59,7 @@ public struct DrawingError: Error, CustomStringConvertible {
     do {
       return try body()
     } catch {
-      throw DrawingError(path: path, action: action, reason: words(of: error))
+      throw DrawingError(path: path, action: action, reason: systemReason(error))
     }
-  }
-
-  /// Foundation wraps the system's words.
-  private static func words(of error: any Error) -> String {
-    let underlying = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
-    guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-    return String(cString: strerror(Int32(underlying.code)))
   }
 }

@@ -24,13 +24,19 @@ public struct RunTable {
     let architecture = specification.architecture
     let layers = architecture.hiddenLayers.map(\.activation.name).joined(separator: ", ")
     return "\(specification.name): \(layers), d_in = \(architecture.inputDimension), d_out = "
-      + "\(architecture.outputDimension), \(specification.inputs.count) inputs, seed \(specification.seed), "
-      + "\(specification.estimator.rawValue) estimator"
+      + "\(architecture.outputDimension), " + Self.count(specification.inputs.count, "input")
+      + ", seed \(specification.seed), \(specification.estimator.rawValue) estimator"
   }
 
   private var withoutTheory: String {
-    "These densities have no known Gaussian limit; nnqft correlators prints what was measured."
+    (specification.freePropagator == nil
+      ? "These densities have no known Gaussian limit"
+      : "In the Gaussian limit the n-point functions of these orders are 0, and a relative deviation has no meaning")
+      + "; nnqft correlators prints what was measured."
   }
+
+  /// `1 input`, `2 inputs`.
+  private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   // MARK: Deviations
 
@@ -38,12 +44,16 @@ public struct RunTable {
     let orders = Set(deviations.map(\.order)).sorted()
     var parts = [
       "m_n is the mean over index tuples of |G(n) − G_GP(n)|/|G_GP(n)|. Noise floor: what m_n would be if the truth were\n"
-        + "Gaussian. Background: the paper's, the scatter of one of \(specification.experiments) experiments"
-        + experimentSizes + "."
+        + "Gaussian. Background: \(background)."
     ]
     parts += orders.map(table)
     if let plot = ScanPlot(deviations) { parts.append(plot.text) }
     return parts
+  }
+
+  private var background: String {
+    guard specification.experiments > 1 else { return "none, since one experiment has no scatter" }
+    return "the paper's, the scatter of one of \(specification.experiments) experiments" + experimentSizes
   }
 
   private var experimentSizes: String {
@@ -66,7 +76,7 @@ public struct RunTable {
       }
     }
     let tuples = ofOrder.first?.tuples ?? 0
-    return "G(\(order)): \(tuples) tuples\n\n\(table.text)\n\n\(slope(ofOrder))"
+    return "G(\(order)): \(Self.count(tuples, "tuple"))\n\n\(table.text)\n\n\(slope(ofOrder))"
   }
 
   private func slope(_ deviations: [Deviation]) -> String {

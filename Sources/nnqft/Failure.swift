@@ -46,9 +46,11 @@ struct Failure {
       is NotInStore, is UnknownTheory, is NotANumber, is NoJSONNumber, is TooManyTuples, is VanishingIntegrals,
       is NotABaseline:
       65
-    // The file is there, but the system failed to read on.
-    case let error as FileError where error.reason.hasPrefix("cannot be read"): 74
-    case is FileError: 66
+    case let error as FileError:
+      switch error.kind {
+      case .file: 66
+      case .reading: 74
+      }
     case is SelectionError, is NoDevice, is OpenCL.LibraryMissing, is HDF5.LibraryMissing, is MPIUnusable,
       is RankFailure, is GnuplotMissing,
       is GraphvizMissing:

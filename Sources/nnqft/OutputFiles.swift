@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ensembles
 import Export
 import Foundation
 
@@ -42,13 +43,6 @@ enum OutputFiles {
       throw OutputError(path: path, action: "write to the folder", error: errno)
     }
   }
-}
-
-/// Why the system refused something, in its own words, which Foundation wraps.
-func systemReason(_ error: any Error) -> String {
-  let underlying = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError }
-  guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-  return String(cString: strerror(Int32(underlying.code)))
 }
 
 /// Where a command writes. An empty name, as of a variable that is not set, would be the current folder.

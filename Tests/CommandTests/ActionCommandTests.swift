@@ -108,6 +108,19 @@ import Testing
     #expect(abs((relu["slope"] as? Double ?? 0) + 8) < 1e-8)
   }
 
+  /// G4c of the Gauss-net at one input x grows as e^(4σ_W²x²), which at x = 2.4 and σ_W = 10 is e^2304.
+  @Test func anActiveFlowBeyondBinary64SaysSo() throws {
+    try write(
+      "far.yaml",
+      [
+        "architecture": "{ activation: gauss, inputDimension: 1 }", "biases": "{ deviation: 0.25 }",
+        "inputs": "[[-0.9], [0.3], [1.4], [2.4]]", "orders": "[2, 4]", "estimator": "direct",
+      ])
+    let outcome = try run("eft", "active", "far.yaml", "--from", "1", "--to", "10")
+    #expect(outcome.status == 0 && outcome.output.contains("leave the range of binary64"), "\(outcome)")
+    #expect(!outcome.output.contains("nan") && !outcome.output.contains("changes its sign"), "\(outcome.output)")
+  }
+
   @Test func theLocalPotentialFlows() throws {
     let object = try object("eft", "lpa", example("gauss-d1"), "--width", "1000000", "--to", "5", "--points", "6")
     let flow = try #require(object["flow"] as? [[String: Any]])

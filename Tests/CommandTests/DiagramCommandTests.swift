@@ -47,6 +47,13 @@ import Testing
         "no diagram"))
   }
 
+  @Test func withoutCouplingsTheOrderIsZero() throws {
+    for vertices in ["", "lambda:0"] {
+      let table = try run("diagrams", "--external", "4", "--vertices", vertices).output
+      #expect(table.hasPrefix("G(4), order 0, S = S_GP. "), "\(table)")
+    }
+  }
+
   @Test func otherVerticesAreDefined() throws {
     let table = try run("diagrams", "--external", "8", "--vertices", "g=8:1", "--connected").output
     #expect(table.contains("−40320 g") && table.contains("∫ f⁸"))
@@ -180,13 +187,15 @@ import Testing
         "weights": "{ deviation: 1 }", "biases": "{ deviation: 1 }", "widths": "[5]", "inputs": "[[0.5]]",
         "orders": "[2]", "networks": "100", "seed": "1", "estimator": "direct",
       ], to: "many.yaml")
-    let object = try json(
-      try run(
-        "eft", "action", "many.yaml", "--max-fields", "8", "--max-points", "1", "--max-derivatives", "0",
-        "--max-powers", "0", "--json"
-      ).output)
+    let words = [
+      "eft", "action", "many.yaml", "--max-fields", "8", "--max-points", "1", "--max-derivatives", "0", "--max-powers",
+      "0",
+    ]
+    let object = try json(try run(words + ["--json"]).output)
     let forbidden = try #require(object["forbidden"] as? [[String: Any]])
     #expect(forbidden.contains { $0["fields"] as? Int == 8 && $0["count"] as? Int == Int.max })
+    let table = try run(words).output
+    #expect(table.contains("  more than 9e18  ") && !table.contains("\(Int.max)"), "\(table)")
   }
 
   @Test func badActionsAreNamed() throws {

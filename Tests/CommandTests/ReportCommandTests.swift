@@ -102,6 +102,17 @@ struct ReportCommandTests: CommandSuite {
         && below.errors == "nnqft: small.yaml/figures: cannot write to the folder: Not a directory\n", "\(below)")
   }
 
+  #if os(Linux)
+    /// Gnuplot's script and data have no place; elsewhere the system's own folder is taken whatever TMPDIR says.
+    @Test func aMissingTemporaryFolderIsNamed() throws {
+      let outcome = try run("plot", "small.nnqft", "--figure", "m4", environment: ["TMPDIR": "/nonexistent"])
+      #expect(outcome.status == 74 && outcome.output.isEmpty, "\(outcome)")
+      #expect(
+        outcome.errors.hasPrefix("nnqft: /nonexistent: cannot make a temporary folder there: ")
+          && outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+    }
+  #endif
+
   @Test func stoppedByWhatIsInTheWay() throws {
     let store = try bytes("small.nnqft")
     try FileManager.default.createSymbolicLink(

@@ -145,7 +145,43 @@ import Testing
     specification.inputs = (1...7).map { [Double($0)] }
     specification.orders = [8]
     let error = #expect(throws: UnknownTheory.self) { try Comparison(CorrelatorBasis(specification), blocks: []) }
-    #expect(error?.reason.contains("8-point functions of \(activation.name) take too long") == true)
+    #expect(error?.reason == "exact 8-point functions of \(activation.name) take too long")
+  }
+
+  /// Two inputs, in the domain of every activation.
+  private func small(_ activation: Activation, orders: [Int]) throws -> Specification {
+    var specification = try Oracle("erf-d1").specification(widths: [2], networks: 1000, seed: 0)
+    specification.architecture.hiddenLayers = [HiddenLayer(activation: activation)]
+    specification.inputs = [[-1], [0.3]]
+    specification.orders = orders
+    return specification
+  }
+
+  /// One order too many takes nothing from the others; chosen, it is refused with what could be chosen.
+  @Test(arguments: [Activation.erf, .gelu])
+  func whatTakesTooLongIsLeftOut(_ activation: Activation) throws {
+    let layout = CorrelatorBasis(try small(activation, orders: [2, 4, 8]))
+    let blocks = (0..<4).map { (index: UInt64) -> BlockMoments in
+      let sums = [Double](repeating: 1 + Double(index), count: layout.basis.count)
+      return BlockMoments(width: 2, block: BlockGrid.block(at: index), sums: sums)
+    }
+    let comparison = try Comparison(layout, blocks: [(2, blocks)])
+    #expect(comparison.orders.map(\.order) == [2, 4] && comparison.omittedOrders == [8])
+    #expect(comparison.orders.map(\.rows.count) == [3, 5])
+    let chosen = try Comparison(layout, blocks: [(2, blocks)], orders: [4])
+    #expect(chosen.orders.map(\.order) == [4] && chosen.omittedOrders.isEmpty)
+    let error = #expect(throws: UnknownTheory.self) { try Comparison(layout, blocks: [(2, blocks)], orders: [8]) }
+    #expect(
+      error?.reason == "exact 8-point functions of \(activation.name) take too long; choose an --order up to 6")
+  }
+
+  /// Odd n-point functions are 0 in theory at any width; of tanh there was once a matrix without elements.
+  @Test(arguments: [Activation.tanh, .relu], [[1], [1, 3]])
+  func oddOrdersAloneHaveNothingToCompare(_ activation: Activation, _ orders: [Int]) throws {
+    let specification = try small(activation, orders: orders)
+    let error = #expect(throws: UnknownTheory.self) { try Comparison(CorrelatorBasis(specification), blocks: []) }
+    #expect(error?.reason.contains("are all odd") == true)
+    #expect(specification.exactNetwork(tuples: []) != nil)
   }
 }
 

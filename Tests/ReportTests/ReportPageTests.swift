@@ -68,7 +68,7 @@ import Testing
     let outline = try PageOutline(page.html)
     #expect(
       outline.text.contains(
-        "There is no exact theory to compare with: the exact theory needs weights.mean and biases.mean 0"))
+        "There is no comparison with an exact theory: the exact theory needs weights.mean and biases.mean 0"))
     #expect(outline.text.contains("no known Gaussian limit"))
     #expect(page.figures.deviations.isEmpty && page.figures.pulls.isEmpty)
     #expect(page.figures.distribution != nil && page.figures.kernel.map(\.name) == ["kernel-measured"])

@@ -62,6 +62,25 @@ import Testing
     #expect(NumberText.determination(-5e-15) == "0" && NumberText.determination(0.99999663) == "0.99999663")
   }
 
+  /// printf would say nan or -nan, as the sign of 0/0 happens to be.
+  @Test(arguments: [Double.nan, -Double.nan]) func whatIsNoNumberIsADash(_ value: Double) {
+    let dashes = [
+      NumberText.short(value), NumberText.whole(value), NumberText.bounded(value), NumberText.pull(value),
+      NumberText.markedPull(value), NumberText.significant(value), NumberText.digits(value),
+      NumberText.determination(value), NumberText.text(Estimate(value: value, error: 1)),
+      NumberText.text(Estimate(value: value, error: value)), NumberText.value(Estimate(value: value, error: 1)),
+    ]
+    #expect(dashes.allSatisfy { $0 == "–" }, "\(dashes)")
+    #expect(NumberText.probability(value) == "p = –" && NumberText.count(value) == "– ")
+    #expect(NumberText.text(Estimate(value: 0.5, error: value)) == "0.5")
+  }
+
+  @Test func boundsAreOfWhatVanishes() {
+    #expect(NumberText.bounded(0) == "< 1e-300" && NumberText.bounded(0.25) == "0.25" && NumberText.bounded(nil) == "–")
+    #expect(NumberText.probability(0) == "p < 1e-300" && NumberText.probability(0.25) == "p = 0.25")
+    #expect(NumberText.short(-Double.infinity) == "-inf" && NumberText.count(3.2e6) == "3.2 M")
+  }
+
   @Test func countsHaveAllTheirDigits() {
     #expect(NumberText.whole(1000) == "1000" && NumberText.whole(1_000_000) == "1000000")
   }
@@ -82,6 +101,9 @@ import Testing
   @Test func largePullsAreMarked() {
     #expect(NumberText.markedPull(4.01) == "!+4.01" && NumberText.markedPull(-4.01) == "!-4.01")
     #expect(NumberText.markedPull(3.99) == "+3.99" && NumberText.markedPull(nil) == "–")
+    #expect(
+      NumberText.markedPull(Double.infinity) == "!+inf" && NumberText.remark(onLargeOf: [-Double.infinity]) != nil)
+    #expect(NumberText.pull(-999_999.0) == "-999999.00" && NumberText.pull(-2.63070550908258e16) == "-2.63e+16")
     #expect(NumberText.remark(onLargeOf: [1, nil]) == nil && NumberText.remark(onLargeOf: [1, -4.5]) != nil)
   }
 

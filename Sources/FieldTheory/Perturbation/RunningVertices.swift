@@ -4,6 +4,11 @@
   import Glibc
 #endif
 
+extension Approximation {
+  /// Whether it is zero within its error: such a vertex integral gives no coupling, at one cutoff or along a flow.
+  package var vanishes: Bool { !(abs(value) > error) }
+}
+
 /// The vertex integrals I = ∫ K_W⁴ of index tuples at many cutoffs, and how they change with the cutoff.
 ///
 /// A coupling that a 4-point function fixes at every cutoff is λ = −G4c/(24 I), so that dG4/dΛ = 0 is dλ/d log Λ = −γ λ with
@@ -37,7 +42,7 @@ public struct RunningVertices: Sendable {
       ).integrals(tuples)
     }
     let (volume, surface) = (try table(boundary: false), try table(boundary: true))
-    let places = tuples.indices.filter { t in volume.allSatisfy { abs($0[t].value) > $0[t].error } }
+    let places = tuples.indices.filter { t in volume.allSatisfy { !$0[t].vanishes } }
     let rows = Dictionary(uniqueKeysWithValues: radii.enumerated().map { ($1, $0) })
     func row(_ table: [[Approximation]], _ radius: Double) -> [Double] {
       let row = table[rows[radius] ?? 0]

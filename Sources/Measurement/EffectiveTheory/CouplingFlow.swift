@@ -54,6 +54,8 @@ public struct CouplingFlow: Sendable {
   public let data: FieldData
   /// Tuples with a λ_m.
   public let tuples: [[Int]]
+  /// Those whose vertex integral vanishes at a cutoff or between, which have none.
+  public let leftOut: Int
   /// One a cutoff, ascending.
   public let rows: [Row]
   /// Nil with one cutoff.
@@ -94,6 +96,7 @@ public struct CouplingFlow: Sendable {
     let stride = tuples.count + more
     self.data = data
     self.tuples = tuples
+    leftOut = vertices.tuples.count - tuples.count
     self.scaling = scaling
     rows = cutoffs.indices.map { c in
       func number(_ place: Int) -> Estimate { chain[c * stride + tuples.count + place] }

@@ -1,3 +1,4 @@
+import CNumerics
 import FieldTheory
 
 /// The couplings of one width at one cutoff.
@@ -19,6 +20,10 @@ public struct CouplingMeasurement: Sendable {
   public let train: PercentageError
   /// On other inputs; nil without them.
   public let test: PercentageError?
+  /// The least-squares λ alone, all elements alike; nil where other terms are fitted too.
+  public var fittedLambda: Estimate? { terms == [.constant] ? plainFit.coefficients[0] : nil }
+  /// Whether few tuples make the mean λ, so that ``fittedLambda`` is the better number.
+  public var isMeanDoubtful: Bool { CouplingTensor.isMeanDoubtful(lambda.mean, fittedLambda) }
   /// Whether one λ serves for all tuples.
   public let constancy: Constancy
 
@@ -51,7 +56,7 @@ public struct CouplingMeasurement: Sendable {
       return PercentageError(there, predicted, test.basis.counts)
     }
     constancy = Constancy(
-      lambda, isExact: data.isExact,
+      lambda, precision: data.connectedPrecision(4), isExact: data.isExact, blocks: chain.blocks,
       GeneralisedLeastSquares(connected, columns: [basis.quartic.map { -24 * $0.value }]))
   }
 }
@@ -83,11 +88,11 @@ public struct PercentageError: Sendable {
 public struct Constancy: Sendable {
   /// What the spread over tuples says.
   public enum Verdict: String, Sendable {
-    /// To a per cent, or within the errors.
+    /// To a per cent where data cannot tell the difference, or within the errors.
     case describes
     /// To a tenth of its size, though data can tell the difference.
     case approximates
-    /// A constant λ does not describe the data.
+    /// A constant λ does not describe the data; no λ does where a function without a vertex integral is not zero.
     case fails
     /// λ is below three errors, or the data are too few numbers to tell.
     case undecided
@@ -101,12 +106,22 @@ public struct Constancy: Sendable {
   public let spreadOverNoise: Double?
   /// χ² of a constant λ, by generalised least squares.
   public let goodness: GeneralisedLeastSquares.Goodness?
+  /// Functions that are not zero though their vertex integral is: no local λ makes them.
+  public let withoutVertex: Int
 
-  /// A right hypothesis is said to fail with this probability.
+  /// A right hypothesis is said to fail with this probability, by χ² and by functions without a vertex each.
   public static let significance = 1e-3
   private static let (describes, approximates) = (0.01, 0.1)
 
-  init(_ tensor: CouplingTensor, isExact: Bool, _ fit: GeneralisedLeastSquares) {
+  /// - Parameters:
+  ///   - tensor: λ.
+  ///   - precision: of its connected functions, beyond their errors.
+  ///   - isExact: whether they are computed.
+  ///   - blocks: of measured ones, nil where there are no errors.
+  ///   - fit: of one λ.
+  init(
+    _ tensor: CouplingTensor, precision: [Double], isExact: Bool, blocks: Int?, _ fit: GeneralisedLeastSquares
+  ) {
     let (mean, spread) = (tensor.mean, tensor.spread.value)
     let noise = tensor.noise ?? 0
     let variation = max(spread * spread - noise * noise, 0).squareRoot() / abs(mean.value)
@@ -114,13 +129,39 @@ public struct Constancy: Sendable {
     spreadOverNoise = tensor.noise.flatMap { $0 > 0 ? spread / $0 : nil }
     goodness = fit.goodness
     let isSeen = isExact || abs(mean.value) > 3 * (mean.error ?? .infinity)
-    let isExcluded = isExact || fit.goodness.map { $0.probability < Self.significance } ?? false
-    if isSeen, tensor.variation < Self.describes || (!isExcluded && fit.goodness != nil) {
+    let isRejected = fit.goodness.map { $0.probability < Self.significance } ?? false
+    let isExcluded = isExact || isRejected
+    // A vertex integral that is zero within its error leaves so much to a coupling.
+    let coupling = min(abs(mean.value), abs(fit.solution[0]))
+    let makeable = zip(tensor.elements, precision).map { element, precision in
+      precision + 24 * coupling * (abs(element.integral.value) + element.integral.error)
+    }
+    withoutVertex = Self.functionsWithoutVertex(tensor, makeable, isExact: isExact, blocks: blocks)
+    if withoutVertex > 0 {
+      verdict = .fails
+    } else if isSeen, !isRejected, tensor.variation < Self.describes || (!isExact && fit.goodness != nil) {
       verdict = .describes
     } else if isExcluded {
       verdict = variation < Self.approximates ? .approximates : .fails
     } else {
       verdict = .undecided
+    }
+  }
+
+  /// A measured function is not zero where Student's t, with a degree of freedom for every block but one, is as large with less than
+  /// ``significance`` over the number of tuples: if all vanish, any is said not to with ``significance`` at most.
+  private static func functionsWithoutVertex(
+    _ tensor: CouplingTensor, _ makeable: [Double], isExact: Bool, blocks: Int?
+  ) -> Int {
+    let places = tensor.elements.indices.filter { tensor.elements[$0].value == nil }
+    return places.count { place in
+      let connected = tensor.elements[place].connected
+      let excess = abs(connected.value) - makeable[place]
+      guard excess > 0, !isExact else { return excess > 0 }
+      guard let blocks, let error = connected.error, error.isFinite else { return false }
+      // t² is Fisher's F of 1 and these degrees of freedom.
+      let t = excess / error
+      return error == 0 || nnqft_fisher_tail(t * t, 1, Double(blocks - 1)) < significance / Double(places.count)
     }
   }
 }

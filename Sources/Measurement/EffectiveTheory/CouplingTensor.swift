@@ -29,6 +29,16 @@ public struct CouplingTensor: Sendable {
   /// Tuples whose integral vanishes.
   public var undefined: Int { elements.count { $0.value == nil } }
 
+  /// Whether the mean and a least-squares coupling differ by more than a factor of 2, or in sign, with three errors of each to spare: then few tuples
+  /// with small integrals make the mean, and least squares is the better number.
+  static func isMeanDoubtful(_ mean: Estimate, _ fitted: Estimate?) -> Bool {
+    guard let fitted else { return false }
+    let isMeanLarger = abs(mean.value) > abs(fitted.value)
+    let (large, small) = isMeanLarger ? (mean, fitted) : (fitted, mean)
+    let most = (large.value < 0 ? -small.value : small.value) + 3 * (small.error ?? 0)
+    return abs(large.value) - 3 * (large.error ?? 0) > 2 * max(most, 0)
+  }
+
   /// How a tensor follows from connected functions.
   struct Rule: Sendable {
     let fields: Int
@@ -39,7 +49,7 @@ public struct CouplingTensor: Sendable {
     init(fields: Int, integrals: [Approximation]) {
       self.fields = fields
       self.integrals = integrals
-      places = integrals.indices.filter { abs(integrals[$0].value) > integrals[$0].error }
+      places = integrals.indices.filter { !integrals[$0].vanishes }
     }
 
     /// n!.

@@ -112,6 +112,24 @@ public struct FieldData: Sendable {
   /// Networks' outputs are binary32's: so much of an n-point function is rounding, which all blocks share and no error shows.
   public static let resolution = 0x1p-22
 
+  /// What the connected functions of an order are known to beyond their errors, by ascending tuples: to the error of their computation and to
+  /// rounding, of Π √K(x_i, x_i), which exact ones have 1/N^(n/2−1) of.
+  func connectedPrecision(_ order: Int) -> [Double] {
+    let sizes = specification.inputs.map { propagator.matrix([$0])[0][0].squareRoot() }
+    return tuples(order).map { tuple in
+      let size = tuple.reduce(1.0) { $0 * sizes[$1] }
+      guard case .exact(let network) = source else { return Self.resolution * size }
+      let power = (1..<(order / 2)).reduce(1.0) { product, _ in product / Double(width) }
+      return network.connected(tuple, width: width).error + 1e-12 * power * size
+    }
+  }
+
+  /// The theory of exact functions; nil for measured ones.
+  public var exactNetwork: ExactNetwork? {
+    guard case .exact(let network) = source else { return nil }
+    return network
+  }
+
   /// Whether rare networks make the n-point functions of an order, so that estimates or their errors are not to be trusted.
   public func isHeavyTailed(order: Int) -> Bool {
     guard let networks else { return false }

@@ -51,13 +51,17 @@ public struct Prediction: Sendable {
   public let cutoff: Cutoff
   /// Fitted to the 4-point functions.
   public let lambda: Estimate
+  /// Least squares of the 4-point functions, all elements alike, which no prediction uses.
+  public let fittedLambda: Estimate?
+  /// Whether few tuples make ``lambda``, so that ``fittedLambda`` is the better number.
+  public var isMeanDoubtful: Bool { CouplingTensor.isMeanDoubtful(lambda, fittedLambda) }
   /// Fitted to the 6-point functions; nil at order 4.
   public let kappa: Estimate?
   /// One a theory.
   public let scores: [Score]
   /// One an index tuple.
   public let rows: [Row]
-  /// Tuples whose function vanishes, which have no ratio.
+  /// Tuples whose exact function vanishes, which have no ratio.
   public let withoutRatio: Int
 
   /// - Parameter basis: of the data's inputs.
@@ -69,7 +73,8 @@ public struct Prediction: Sendable {
     let terms = basis.terms
     let theories: [Theory] =
       [.gaussian, .lambda] + (sextic == nil ? [] : [.kappa]) + (order > 4 ? [.quartic] : [])
-    let hasRatio = data.whole.full(order).map { $0 != 0 }
+    // Of measured functions noise hides which are 0.
+    let hasRatio = basis.tuples.map { !basis.network.full($0, width: data.width).vanishes }
 
     func predictions(_ functions: FieldData.Functions, _ lambda: Double, _ kappa: Double?) -> [[Double]] {
       theories.map { theory in
@@ -105,6 +110,11 @@ public struct Prediction: Sendable {
     self.order = order
     cutoff = basis.couplings.cutoff
     lambda = chain[0]
+    fittedLambda =
+      GeneralisedLeastSquares(
+        data.resampled { $0.connected(4) }, columns: basis.couplings.columns, counts: basis.couplings.counts,
+        byCovariance: false
+      ).coefficients[0]
     kappa = sextic == nil ? nil : chain[1]
     withoutRatio = hasRatio.count { !$0 }
     scores = theories.enumerated().map { t, theory in
@@ -132,6 +142,8 @@ public struct PredictionBasis: Sendable {
   public let tuples: [[Int]]
   let couplings: CouplingBasis
   let terms: [FirstOrder.Terms]
+  /// The exact n-point functions.
+  let network: ExactNetwork
   /// By tuple: the connected 4-point functions by their place, times the pairings of the other points.
   private let channels: [[(place: Int, rest: Double)]]
 
@@ -141,13 +153,18 @@ public struct PredictionBasis: Sendable {
   ///   - propagator: K.
   ///   - cutoff: Λ.
   ///   - points: the inputs.
+  ///   - network: of the exact functions of this order, where it is there already.
   /// - Throws: `PerturbationError`, ``VanishingIntegrals``.
-  public init(_ propagator: Propagator, points: [[Double]], order: Int, cutoff: Cutoff, sextic: Bool) throws {
+  public init(
+    _ propagator: Propagator, points: [[Double]], order: Int, cutoff: Cutoff, sextic: Bool,
+    network: ExactNetwork? = nil
+  ) throws {
     let tuples = MonomialBasis.tuples(components: points.count, order: order)
     let quadrature = try VertexQuadrature(
       VertexPropagator(propagator), points: points, cutoffs: [cutoff], legs: sextic ? [4, 6] : [4])
     self.order = order
     self.tuples = tuples
+    self.network = network ?? ExactNetwork(propagator, inputs: points, tuples: tuples)
     couplings = try CouplingBasis(quadrature, terms: [.constant], sextic: sextic)
     terms = try FirstOrder(quadrature, tuples: tuples, kappa: sextic).terms[0]
     let external = propagator.matrix(points)

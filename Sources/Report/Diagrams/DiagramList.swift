@@ -32,9 +32,10 @@ public struct DiagramList: Sendable {
 
   static let most = 20000
 
-  /// `G(4) connected, order λ²`.
+  /// `G(4) connected, order λ²`; order 0 without couplings.
   public var title: String {
-    "G(\(source.externalPoints))" + (connected ? " connected" : "") + ", order \(source.orderText)"
+    "G(\(source.externalPoints))" + (connected ? " connected" : "")
+      + ", order \(order.isEmpty ? "0" : source.orderText)"
   }
 
   /// The couplings that occur.

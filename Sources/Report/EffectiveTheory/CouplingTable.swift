@@ -82,6 +82,7 @@ public struct CouplingTable {
     }
     lines.append("on these inputs: \(percentage(measurement.train))")
     if let test = measurement.test { lines.append("on the test inputs: \(percentage(test))") }
+    if measurement.isMeanDoubtful { lines.append(Self.doubt(measurement.fittedLambda)) }
     lines.append(Self.verdict(measurement.constancy, isExact: measurement.data.isExact))
     let silent = measurement.lambda.silent + (measurement.kappa?.silent ?? 0)
     let undefined = measurement.lambda.undefined + (measurement.kappa?.undefined ?? 0) - silent
@@ -114,10 +115,18 @@ public struct CouplingTable {
       + (error.leftOut > 0 ? ", without \(error.leftOut) that vanish" : "")
   }
 
+  /// What to say of a mean λ that few tuples make.
+  static func doubt(_ fitted: Estimate?) -> String {
+    "Few tuples with small vertex integrals make the mean λ: least squares is the better number"
+      + (fitted.map { ", λ = \(NumberText.value($0))." } ?? ".")
+  }
+
   static func verdict(_ constancy: Constancy, isExact: Bool) -> String {
     let numbers =
       "spread/mean \(NumberText.short(constancy.variation))" + (isExact ? "" : " beyond noise")
       + goodness(constancy.goodness)
+      + (constancy.withoutVertex > 0
+        ? ", \(constancy.withoutVertex) functions that are not 0 have a vertex integral of 0" : "")
     return switch constancy.verdict {
     case .describes: "A constant local λ describes the data (\(numbers))."
     case .approximates: "A constant local λ is an approximation (\(numbers))."

@@ -30,6 +30,11 @@ public struct FlowTable {
     lines.append(
       flow.scaling.map { "the propagator's scaling says β(λ) = \(NumberText.short($0.dimension)) λ at large Λ" }
         ?? "K_W follows no power of the inputs: there is no scaling law")
+    if flow.leftOut > 0 {
+      lines.append(
+        "\(flow.leftOut) index tuples have a vertex integral of zero at a cutoff or between, and are left out at all of them."
+      )
+    }
     if let tails = flow.data.tailRemark(orders: [4]) { lines.append(tails) }
     return (lines + flow.data.remarks).joined(separator: "\n")
   }

@@ -27,6 +27,7 @@ public struct PredictionTable {
       "\(prediction.data.heading), Λ = \(CutoffValue(prediction.cutoff).text), \(prediction.rows.count) index tuples, \(couplings)",
       "", table.text, "",
     ]
+    if prediction.isMeanDoubtful { lines.append(CouplingTable.doubt(prediction.fittedLambda)) }
     if order == 4 { lines.append("λ is the mean over these 4-point functions: GP+λ is a fit.") }
     if prediction.kappa != nil { lines.append("κ is the mean over these 6-point functions: GP+λ+κ is a fit.") }
     if prediction.scores.contains(where: { $0.pulls != nil }) {

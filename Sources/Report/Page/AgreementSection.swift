@@ -6,7 +6,7 @@ extension ReportPage {
     guard let comparison = try? study.comparison.get() else {
       return PageSection(
         id: "agreement", title: "Agreement with the exact theory",
-        body: "<p class=\"note\">There is no exact theory to compare with: \(unknownTheory).</p>\n\(nullTests)")
+        body: "<p class=\"note\">There is no comparison with an exact theory: \(unknownTheory).</p>\n\(nullTests)")
     }
     guard !figures.pulls.isEmpty else {
       return PageSection(

@@ -24,7 +24,7 @@ extension ReportPage {
         \(blindness(reproduction))
         """
     } else {
-      body = "<p class=\"note\">There is no exact theory to compare with: \(unknownTheory).</p>\n"
+      body = "<p class=\"note\">There is no comparison with an exact theory: \(unknownTheory).</p>\n"
     }
     return PageSection(id: "result", title: "Result", body: body)
   }
@@ -57,15 +57,27 @@ extension ReportPage {
   var deviationSection: PageSection {
     let body: Markup =
       figures.deviations.isEmpty
-      ? "<p class=\"note\">These densities have no known Gaussian limit to deviate from.</p>\n"
+      ? "<p class=\"note\">\(withoutDeviation)</p>\n"
       : """
       <p>How far the \(Formula.n)-point functions are from the Gaussian process that the networks become at infinite width:</p>
       \(Formula.deviationDefinition)
-      <p>A mean of absolute values does not vanish where the truth is Gaussian; what it would be then is the noise floor. The background \
-      is the scatter of one of the run’s \(specification.experiments) experiments.</p>
+      <p>A mean of absolute values does not vanish where the truth is Gaussian; what it would be then is the noise floor.\(background)</p>
       \(markup(figures.deviations))
       """
     return PageSection(id: "deviations", title: "Deviations from the Gaussian process", body: body)
+  }
+
+  /// Why no deviation is shown.
+  private var withoutDeviation: String {
+    specification.freePropagator == nil
+      ? "These densities have no known Gaussian limit to deviate from."
+      : "In the Gaussian limit the n-point functions of these orders are 0, and a relative deviation has no meaning."
+  }
+
+  /// What the background is; empty where there is none, since one experiment has no scatter.
+  private var background: String {
+    specification.experiments > 1
+      ? " The background is the scatter of one of the run’s \(specification.experiments) experiments." : ""
   }
 
   var distributionSection: PageSection {

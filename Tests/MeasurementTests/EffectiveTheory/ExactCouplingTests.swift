@@ -59,6 +59,21 @@ import Testing
     #expect(abs(wide.lambda.variation - 2.7) < 0.05 && wide.constancy.verdict == .fails)
   }
 
+  /// No line of a ReLU-net joins both sides of 0, and G4c(x, x, −y, −y) = −K(x, x) K(y, y)/N is not 0: no local λ makes it.
+  /// Two inputs on each side have 3 · 3 such tuples; those with one input or three on a side vanish with their vertex.
+  @Test func functionsWithoutVertexHaveNoCoupling() throws {
+    func constancy(_ inputs: [Double]) throws -> Constancy {
+      var specification = try Oracle("relu-d1").specification(widths: [10], networks: 1, seed: 1)
+      specification.inputs = inputs.map { [$0] }
+      let data = try #require(try FieldData.exact(specification, widths: [10], orders: [4]).first)
+      return try couplings(data, .finite(100)).constancy
+    }
+    let both = try constancy([0.5, -1, 1, -0.5])
+    #expect(both.verdict == .fails && both.withoutVertex == 9)
+    let one = try constancy([0.5, 1, 2])
+    #expect(one.verdict == .describes && one.withoutVertex == 0)
+  }
+
   /// The means of GP/G6, (GP+λ)/G6 and, with the 4-point functions that there are, of the best that quartic terms do.
   @Test(arguments: [
     ("relu-d1", 20, 100.0, 0.537634, 0.940860, 0.940860), ("gauss-d1", 1000, .infinity, 0.942931, 0.980835, 0.980835),
