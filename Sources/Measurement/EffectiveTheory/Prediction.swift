@@ -73,8 +73,7 @@ public struct Prediction: Sendable {
     let terms = basis.terms
     let theories: [Theory] =
       [.gaussian, .lambda] + (sextic == nil ? [] : [.kappa]) + (order > 4 ? [.quartic] : [])
-    // Of measured functions noise hides which are 0.
-    let hasRatio = basis.tuples.map { !basis.network.full($0, width: data.width).vanishes }
+    let hasRatio = basis.haveRatio(data)
 
     func predictions(_ functions: FieldData.Functions, _ lambda: Double, _ kappa: Double?) -> [[Double]] {
       theories.map { theory in
@@ -128,7 +127,9 @@ public struct Prediction: Sendable {
         predictions: theories.indices.map { chain[place($0, 0) + i] },
         pulls: theories.indices.map { t in
           let residual = chain[place(t, 1) + i]
-          return residual.error.map { residual.value / ($0 * $0 + resolution[i] * resolution[i]).squareRoot() }
+          let error = residual.error.map { ($0 * $0 + resolution[i] * resolution[i]).squareRoot() }
+          // Estimators that have the weights integrated out give some functions that vanish as 0 without noise.
+          return error.flatMap { $0 > 0 ? residual.value / $0 : nil }
         })
     }
   }
@@ -142,8 +143,10 @@ public struct PredictionBasis: Sendable {
   public let tuples: [[Int]]
   let couplings: CouplingBasis
   let terms: [FirstOrder.Terms]
-  /// The exact n-point functions.
-  let network: ExactNetwork
+  private let propagator: Propagator
+  private let points: [[Double]]
+  /// Of the exact functions of this order, where somebody had it.
+  private let network: ExactNetwork?
   /// By tuple: the connected 4-point functions by their place, times the pairings of the other points.
   private let channels: [[(place: Int, rest: Double)]]
 
@@ -164,7 +167,9 @@ public struct PredictionBasis: Sendable {
       VertexPropagator(propagator), points: points, cutoffs: [cutoff], legs: sextic ? [4, 6] : [4])
     self.order = order
     self.tuples = tuples
-    self.network = network ?? ExactNetwork(propagator, inputs: points, tuples: tuples)
+    self.propagator = propagator
+    self.points = points
+    self.network = network
     couplings = try CouplingBasis(quadrature, terms: [.constant], sextic: sextic)
     terms = try FirstOrder(quadrature, tuples: tuples, kappa: sextic).terms[0]
     let external = propagator.matrix(points)
@@ -178,6 +183,17 @@ public struct PredictionBasis: Sendable {
         )
       }
     }
+  }
+
+  /// Which functions are not 0, by tuple. Of measured ones noise hides it, and exact ones of some σ take seconds: those are evaluated that noise
+  /// alone could make.
+  func haveRatio(_ data: FieldData) -> [Bool] {
+    let full = network == nil ? data.resampled { $0.full(order) } : nil
+    let doubtful = tuples.indices.filter { !(full?.isBeyondNoise($0) ?? false) }
+    let network = self.network ?? ExactNetwork(propagator, inputs: points, tuples: doubtful.map { tuples[$0] })
+    var have = [Bool](repeating: true, count: tuples.count)
+    for place in doubtful { have[place] = !network.full(tuples[place], width: data.width).vanishes }
+    return have
   }
 
   /// The Gaussian process and Σ G4c Π K.

@@ -1,3 +1,5 @@
+import CNumerics
+
 /// Numbers made of data, and what each block's absence does to them.
 public struct Resampled: Sendable {
   /// Of all data together.
@@ -14,6 +16,15 @@ public struct Resampled: Sendable {
   public subscript(_ place: Int) -> Estimate {
     let squares = deviations.map { $0[place].reduce(0) { $0 + $1 * $1 } }
     return Estimate(value: values[place], error: squares?.squareRoot())
+  }
+
+  /// Whether a number is not 0, beyond doubt: Student's t, with a degree of freedom for every block but one, is as large once in 10⁶ times that all
+  /// numbers are looked at which are 0. False where there are no errors.
+  func isBeyondNoise(_ place: Int) -> Bool {
+    guard let blocks, let error = self[place].error, error > 0, error.isFinite else { return false }
+    let t = values[place] / error
+    // t² is Fisher's F of 1 and these degrees of freedom.
+    return nnqft_fisher_tail(t * t, 1, Double(blocks - 1)) < 1e-6 / Double(count)
   }
 
   /// Some of the numbers.
