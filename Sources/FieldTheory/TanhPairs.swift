@@ -48,11 +48,13 @@ struct TanhPairs {
 
   private static let terms = 16
 
-  /// Halves of an interval where the last two coefficients are not small beside the first, or the interval is.
+  /// Halves of an interval where the last two coefficients are neither small beside the first nor what the rounding of cosines leaves, which arcsines
+  /// magnify by 1/√(v + t²/b), or the interval is small. What is no number is not divided either.
   private mutating func divide(_ begin: Double, _ end: Double) {
-    let series = self.interpolation(begin, end)
+    let series = interpolation(begin, end)
     let tail = max(abs(series[Self.terms - 2]), abs(series[Self.terms - 1]))
-    if tail <= 1e-14 * abs(series[0]) || end - begin < 1e-12 {
+    let rounding = 4 * .ulpOfOne / ((begin + end) / 2 + 1 / b).squareRoot()
+    if !(tail > (1e-14 + rounding) * abs(series[0])) || end - begin < 1e-12 {
       ends.append(end)
       coefficients += series
     } else {
